@@ -1,0 +1,60 @@
+"""claimcheck: finds every set of claims that cannot all be true, with the smallest proof.
+
+`check` runs the whole program and returns a `Report`. Names are imported when first used, so that importing the
+package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimcheck.run import check
+    from claimcheck.config import Options
+    from claimcheck.model.claims import Claim, Entity, Source
+    from claimcheck.model.dates import Date, RelativeDate, parse_date
+    from claimcheck.model.findings import Citation, Finding, Notice, Repair, Report, Step, Summary
+    from claimcheck.model.problems import ClaimcheckError, Place, Problem
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "claimcheck.run": ("check",),
+    "claimcheck.config": ("Options",),
+    "claimcheck.model.claims": ("Claim", "Entity", "Source"),
+    "claimcheck.model.dates": ("Date", "RelativeDate", "parse_date"),
+    "claimcheck.model.findings": ("Citation", "Finding", "Notice", "Repair", "Report", "Step", "Summary"),
+    "claimcheck.model.problems": ("ClaimcheckError", "Place", "Problem"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Citation",
+    "Claim",
+    "ClaimcheckError",
+    "Date",
+    "Entity",
+    "Finding",
+    "Notice",
+    "Options",
+    "Place",
+    "Problem",
+    "RelativeDate",
+    "Repair",
+    "Report",
+    "Source",
+    "Step",
+    "Summary",
+    "__version__",
+    "check",
+    "parse_date",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

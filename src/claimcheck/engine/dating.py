@@ -1,0 +1,192 @@
+"""When each claim says that things happened: four bounds, strict and widened.
+
+A relative date is resolved by arithmetic when its anchor is dated, directly or by another relative date that can
+be resolved. The claims it was resolved by are remembered, because a finding rests on them too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from claimcheck.model.claims import Claim, LastingClaim
+from claimcheck.model.dates import INFINITY, Date, Moment, RelativeDate
+from claimcheck.model.dates.moments import ANY_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The start and the end of an event; both are equal for something momentary."""
+
+    start: Moment
+    end: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """What one claim says of its event's time.
+
+    `via` are the ids of the claims that its relative dates were resolved by; `uncertain` says that a `?` stands
+    in one of the dates.
+    """
+
+    strict: Span
+    widened: Span
+    uncertain: bool = False
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The datings of all dated claims by id, and the ids of the claims whose relative dates have no dated anchor."""
+
+    datings: Mapping[str, Dating]
+    unresolved: tuple[str, ...]
+
+
+def date_claims(claims: Mapping[str, Claim], members: Mapping[str, tuple[str, ...]]) -> Dated:
+    """Date every claim. `members` gives, for an event's name and for a claim's id, the claims that date it."""
+    return _Dater(claims, members).run()
+
+
+def anchors_of(claim: Claim) -> tuple[str, ...]:
+    """Return the ids that a claim's relative dates refer to."""
+    return tuple(date.anchor for date in claim.dates.values() if isinstance(date, RelativeDate))
+
+
+class _Dater:
+    def __init__(self, claims: Mapping[str, Claim], members: Mapping[str, tuple[str, ...]]) -> None:
+        self.claims = claims
+        self.members = members
+        self.datings: dict[str, Dating] = {}
+
+    def run(self) -> Dated:
+        relative = {}
+        for claim_id, claim in self.claims.items():
+            if anchors_of(claim):
+                relative[claim_id] = claim
+            elif (dating := self._dating(claim)) is not None:
+                self.datings[claim_id] = dating
+        waiting = self._resolve(relative)
+        while waiting and (stalled := [c for c in waiting if self._anchored(relative[c])]):
+            # An anchor that also has claims nobody can date is dated by the others: fewer claims bound it less.
+            for claim_id in stalled:
+                self._date(relative[claim_id])
+            waiting = self._resolve({c: relative[c] for c in waiting if c not in self.datings})
+        return Dated(self.datings, tuple(sorted(waiting)))
+
+    def _resolve(self, relative: Mapping[str, Claim]) -> list[str]:
+        """Date the claims whose anchors are fully dated, in the order in which that comes about."""
+        needs = {c: {d for a in anchors_of(claim) for d in self._daters(a, c)} for c, claim in relative.items()}
+        pending = {c: {d for d in ds if d in relative} for c, ds in needs.items()}
+        dependents: dict[str, list[str]] = defaultdict(list)
+        for claim_id, blockers in pending.items():
+            for blocker in blockers:
+                dependents[blocker].append(claim_id)
+        ready = deque(c for c, blockers in pending.items() if not blockers)
+        done: set[str] = set()
+        while ready:
+            claim_id = ready.popleft()
+            if not self._anchored(relative[claim_id]):
+                continue
+            self._date(relative[claim_id])
+            done.add(claim_id)
+            for dependent in dependents[claim_id]:
+                pending[dependent].discard(claim_id)
+                if not pending[dependent]:
+                    ready.append(dependent)
+        return [c for c in relative if c not in done]
+
+    def _daters(self, anchor: str, asking: str) -> tuple[str, ...]:
+        """Return the claims that can date an anchor: the claim of that id if it bears a date, else its event's."""
+        claim = self.claims.get(anchor)
+        if claim is not None and claim.dates:
+            return (anchor,)
+        return tuple(c for c in self.members.get(anchor, ()) if c != asking and self.claims[c].dates)
+
+    def _anchored(self, claim: Claim) -> bool:
+        return all(any(d in self.datings for d in self._daters(a, claim.id)) for a in anchors_of(claim))
+
+    def _date(self, claim: Claim) -> None:
+        if (dating := self._dating(claim)) is not None:
+            self.datings[claim.id] = dating
+
+    def _dating(self, claim: Claim) -> Dating | None:
+        if not claim.dates:
+            return None
+        anchors = {a: self._anchor(a, claim.id) for a in anchors_of(claim)}
+        strict = _span(claim, {word: _strict(date, anchors) for word, date in claim.dates.items()})
+        widened = _span(claim, {word: _widened(date, anchors, claim.about_years) for word, date in claim.dates.items()})
+        uncertain = any(date.uncertain for date in claim.dates.values()) or any(a.uncertain for a in anchors.values())
+        via = dict.fromkeys(c for anchor in anchors.values() for c in anchor.via)
+        return Dating(strict, widened, uncertain, tuple(via))
+
+    def _anchor(self, anchor: str, asking: str) -> Dating:
+        """Return when an anchor was, `via` the claims that bound it."""
+        daters = [d for d in self._daters(anchor, asking) if d in self.datings]
+        datings = [self.datings[d] for d in daters]
+        via = dict.fromkeys(c for d in daters for c in (d, *self.datings[d].via))
+        return Dating(
+            _common(d.strict for d in datings), _common(d.widened for d in datings),
+            any(d.uncertain for d in datings), tuple(via),
+        )
+
+
+def _common(spans: Iterable[Span]) -> Span:
+    """Return what all spans allow, or, where they clash, all that any of them allows."""
+    first, *others = spans
+    start, end = first.start, first.end
+    for other in others:
+        start = start.meet(other.start) or start.hull(other.start)
+        end = end.meet(other.end) or end.hull(other.end)
+    return Span(start, end)
+
+
+def _strict(date: Date | RelativeDate, anchors: Mapping[str, Dating]) -> Span:
+    if isinstance(date, Date):
+        return Span(date.start, date.end)
+    anchor = anchors[date.anchor].strict
+    return _instant(date.resolve(anchor.start, anchor.end, widened=False))
+
+
+def _widened(date: Date | RelativeDate, anchors: Mapping[str, Dating], years: int) -> Span:
+    if isinstance(date, Date):
+        return Span(*date.widened(years))
+    anchor = anchors[date.anchor].widened
+    return _instant(date.resolve(anchor.start, anchor.end, widened=True))
+
+
+def _instant(moment: Moment) -> Span:
+    return Span(moment, moment)
+
+
+def _span(claim: Claim, dates: Mapping[str, Span]) -> Span:
+    """Put the dates of one claim together, on one clock."""
+    if not isinstance(claim, LastingClaim):
+        return dates["when"]
+    if "when" in dates:
+        return _lasting_when(dates["when"], claim.when)
+    start = dates["from"].start if "from" in dates else ANY_TIME
+    end = dates["until"].end if "until" in dates else ANY_TIME
+    return _ordered(start, end)
+
+
+def _lasting_when(when: Span, date: Date | RelativeDate) -> Span:
+    """A lone `when` says it was going on then: it began no later and ended no earlier."""
+    if isinstance(date, Date) and date.lasting:
+        return _ordered(when.start, when.end)
+    zoned = when.start.zoned
+    return Span(Moment(-INFINITY, when.start.latest, zoned), Moment(when.end.earliest, INFINITY, zoned))
+
+
+def _ordered(start: Moment, end: Moment) -> Span:
+    """Let the start be no later than the end's latest and the end no earlier than the start's earliest."""
+    if start.zoned != end.zoned:
+        start, end = start.to_utc(), end.to_utc()
+    if start.earliest > end.latest:
+        return Span(start, end)
+    return Span(
+        Moment(start.earliest, min(start.latest, end.latest), start.zoned),
+        Moment(max(end.earliest, start.earliest), end.latest, end.zoned),
+    )

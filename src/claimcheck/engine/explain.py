@@ -1,0 +1,229 @@
+"""From a proof to a finding: citations, steps, repairs, and the message filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.engine.direct import Violation
+from claimcheck.engine.proof import Case, Evidence, Limit, Rows
+from claimcheck.engine.relations import Relations
+from claimcheck.model.claims import Claim
+from claimcheck.model.dates import INFINITY, Moment, RelativeDate
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY, iso_day
+from claimcheck.model.dates.moments import shift
+from claimcheck.model.expressions import FieldOf, GroupMoment, MomentOf, Published
+from claimcheck.model.findings import Citation, Finding, Kind, Repair, Step
+from claimcheck.model.rules import CheckedRule, Gap, Reference
+from claimcheck.reading import Reading
+from claimcheck.reading.readers import span_of
+
+_DATE_FIELDS = {"start": ("from", "when", "until"), "end": ("until", "when", "from"), "via": ("when", "from", "until")}
+
+
+@dataclass(slots=True)
+class Explainer:
+    """Explains the violations of one run. Holds the rows that the explanations look up."""
+
+    relations: Relations
+    reading: Reading
+    today: Moment
+    rows: Rows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = Rows(self.relations)
+
+    def findings(self, rule: CheckedRule, violations: Sequence[Violation]) -> list[Finding]:
+        """Return the findings of one rule: its contradictions, and the disputes that exist only as reported."""
+        self.rows.fetch(rule, violations)
+        stated: list[Finding] = []
+        disputes: list[Finding] = []
+        for violation in violations:
+            case = Case(rule, violation, self.relations, self.reading, self.today, self.rows)
+            if violation.pass_ == "stated":
+                stated.append(self._finding(case, "contradiction"))
+            elif _rests_on_report(case):
+                disputes.append(self._finding(case, "dispute"))
+        settled = {finding.events for finding in stated}
+        return _once([*stated, *(finding for finding in disputes if finding.events not in settled)])
+
+    def _finding(self, case: Case, kind: Kind) -> Finding:
+        rule = case.rule
+        cited = list({e.claim: e for e in reversed(case.proof)}.values())[::-1]
+        numbers = {e.claim for e in cited}
+        also = {
+            (self._id(e.claim), self._id(n)): self._citation(case, n, e)
+            for e in cited for n in e.others if n not in numbers
+        }
+        return Finding(
+            rule=rule.id,
+            severity="info" if kind == "dispute" else rule.severity,
+            certainty=case.violation.certainty,
+            kind=kind,
+            message=self._message(case),
+            why=rule.rule.why,
+            claims=tuple(self._citation(case, e.claim, e) for e in cited),
+            also=tuple((of, citation) for (of, _), citation in sorted(also.items(), key=lambda item: item[0])),
+            steps=(*(self._step(case, e) for e in cited), Step("rule", f"{rule.rule.title} ({rule.id})")),
+            repairs=tuple(repair for e in cited if (repair := self._repair(case, e)) is not None),
+            events=tuple(sorted({row.event for row in case.rows.values()})),
+        )
+
+    # -- citations -------------------------------------------------------------------------------------------
+
+    def _citation(self, case: Case, number: int, evidence: Evidence) -> Citation:
+        claim = case.claim(number)
+        word = _field_cited(claim, evidence)
+        place = self.reading.claims[claim.id].place
+        span = span_of(self.reading, claim.id, word)
+        return Citation(
+            id=claim.id, file=place.file, line=span.line, column=span.column, length=span.length, field=word,
+            value=_text_of(claim, word), role=_role(claim, evidence), source=claim.source or "",
+            cited_as=self._cited_as(claim), excerpt=self.reading.line(place.file, span.line),
+        )
+
+    def _cited_as(self, claim: Claim) -> str:
+        read = self.reading.sources.get(claim.source or "")
+        name = claim.source or ""
+        if read is not None:
+            name = read.source.title or read.source.publisher or name
+        speaker = f"{self._entity(claim.by)}, as reported by " if claim.by else ""
+        return speaker + ", ".join(part for part in (name, claim.locator) if part)
+
+    def _entity(self, entity: str) -> str:
+        read = self.reading.entities.get(entity)
+        return (read.entity.name if read else None) or entity
+
+    def _id(self, number: int) -> str:
+        return self.relations.merged.claims[number].id
+
+    # -- steps and repairs -----------------------------------------------------------------------------------
+
+    def _step(self, case: Case, evidence: Evidence) -> Step:
+        claim = case.claim(evidence.claim)
+        word = _field_cited(claim, evidence)
+        relative = isinstance(claim.dates.get(word), RelativeDate)
+        text = f"{_role(claim, evidence)}: {_text_of(claim, word)}"
+        if relative and (dating := self.relations.merged.dated.datings.get(claim.id)) is not None:
+            moment = dating.strict.end if evidence.point == "end" else dating.strict.start
+            text += f", which is {moment}"
+        if evidence.point == "published":
+            source = self.reading.sources[claim.source or ""].source
+            text += f", said on {source.published}"
+        return Step("relative date" if relative else "field" if evidence.point == "field" else "date", text, (claim.id,))
+
+    def _repair(self, case: Case, evidence: Evidence) -> Repair | None:
+        """Say where the date of a cited claim would have to fall; None if others say the same as the claim."""
+        if evidence.limit is None or evidence.others or evidence.point == "published":
+            return None
+        claim = case.claim(evidence.claim)
+        day = _day_of(evidence.limit)
+        if day is None:
+            return None
+        side = "on or after" if evidence.limit.kind == "earliest" else "on or before"
+        return Repair(claim.id, _field_cited(claim, evidence), f"{side} {day}")
+
+    # -- the message -----------------------------------------------------------------------------------------
+
+    def _message(self, case: Case) -> str:
+        return "".join(part if isinstance(part, str) else self._filled(case, part) for part in case.rule.message)
+
+    def _filled(self, case: Case, part: Reference | Gap) -> str:
+        if isinstance(part, Gap):
+            return _gap(case.proof)
+        if isinstance(part, FieldOf):
+            return self._field(case, part)
+        if isinstance(part, Published):
+            return self._published(case, part)
+        return self._date(case, part)
+
+    def _date(self, case: Case, part: MomentOf | GroupMoment) -> str:
+        """Give the date as the cited claim writes it, or as the first claim that dates the event does."""
+        name = part.group if isinstance(part, GroupMoment) else part.name
+        cited = next((e.claim for e in case.proof if e.name == name and e.point == part.point), None)
+        number = cited if cited is not None else case.bound_claim(part)
+        if number is None:
+            return "at an unknown time"
+        claim = case.claim(number)
+        return _text_of(claim, _field_cited(claim, Evidence(name, part.point, number)))
+
+    def _field(self, case: Case, part: FieldOf) -> str:
+        row = case.rows[part.name]
+        cited = [e.claim for e in case.proof if e.claim in row.members]
+        for number in (*cited, *row.members):
+            claim = case.claim(number)
+            if part.field.startswith("source_") or part.field == "source":
+                return self._cited_as(claim)
+            if (value := getattr(claim, part.field, None)) is not None:
+                return self._entity(value) if part.field in claim.roles() else str(value)
+        return "somebody" if part.field in case.claim(row.members[0]).roles() else "unknown"
+
+    def _published(self, case: Case, part: Published) -> str:
+        claim = case.claim(case.rows[part.name].members[0])
+        source = self.reading.sources.get(claim.source or "")
+        return str(source.source.published) if source else "an unknown date"
+
+
+def _rests_on_report(case: Case) -> bool:
+    claims = [case.claim(evidence.claim) for evidence in case.proof]
+    return any(claim.by is not None or claim.stance == "alleged" for claim in claims)
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Drop findings that cite the same claims for the same rule: versions of an event can share them."""
+    return list({(f.fingerprint, f.kind): f for f in findings}.values())
+
+
+def _field_cited(claim: Claim, evidence: Evidence) -> str:
+    """Return the field of a claim that a citation points at, as written in files."""
+    if evidence.field and _text_of(claim, evidence.field):
+        return evidence.field
+    for word in _DATE_FIELDS.get(evidence.point, _DATE_FIELDS["start"]):
+        if word in claim.dates:
+            return word
+    return "weekday" if claim.weekday else "type"
+
+
+def _text_of(claim: Claim, word: str) -> str:
+    date = claim.dates.get(word)
+    value = date if date is not None else getattr(claim, word, None)
+    return "" if value is None else str(value)
+
+
+def _role(claim: Claim, evidence: Evidence) -> str:
+    """Return the part a claim plays, in words: `verdict`, `start of trial`."""
+    if claim.lasting and evidence.point in ("start", "end"):
+        if "when" in claim.dates and not getattr(claim.dates["when"], "lasting", False):
+            return f"{claim.type} going on"
+        return f"{evidence.point} of {claim.type}"
+    stance = "" if claim.stance == "asserted" else f"{claim.stance} "
+    return f"{stance}{claim.type}"
+
+
+def _day_of(limit: Limit) -> str | None:
+    if abs(limit.instant) >= INFINITY:
+        return None
+    return iso_day(shift(limit.instant, limit.shift) // SECONDS_PER_DAY)
+
+
+def _gap(proof: Sequence[Evidence]) -> str:
+    """Return how far two claims are from agreeing, in words, from the first pair of limits in the proof."""
+    limits = [e.limit for e in proof if e.limit is not None][:2]
+    if len(limits) < 2:
+        return "some time"
+    first, second = limits
+    earliest, latest = (first, second) if first.kind == "earliest" else (second, first)
+    instant = shift(earliest.instant, earliest.shift)
+    return _distance(instant - latest.instant, instant // SECONDS_PER_DAY - latest.instant // SECONDS_PER_DAY)
+
+
+def _distance(seconds: int, days: int) -> str:
+    if days < 1:
+        amount, unit = (seconds // 3600, "hour") if seconds >= 3600 else (max(1, seconds // 60), "minute")
+    elif days < 60:
+        amount, unit = days, "day"
+    elif days < 730:
+        amount, unit = round(days / 30.44), "month"
+    else:
+        amount, unit = int(days / 365.25), "year"
+    return f"{amount} {unit}{'s' if amount != 1 else ''}"

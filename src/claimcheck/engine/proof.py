@@ -1,0 +1,409 @@
+"""The proof of a violation: which claims decide it, read off the rule once more in plain Python.
+
+The false parts of `require` and the true parts of `where` name the bounds and fields they rest on; each bound has
+its witness, the claim it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from claimcheck.engine.dating import Span
+from claimcheck.engine.direct import Violation
+from claimcheck.engine.relations import Relations, on_one_clock, weekday_of
+from claimcheck.model.claims import Claim
+from claimcheck.model.dates import INFINITY, Date, Duration, Moment, compatible, falls_on, no_later
+from claimcheck.model.expressions import (
+    And,
+    Atom,
+    Compatible,
+    Condition,
+    DatesAgree,
+    FallsOn,
+    FieldOf,
+    GroupMoment,
+    MomentOf,
+    NoLater,
+    Not,
+    Or,
+    Published,
+    Today,
+    atoms_of,
+    fields_of,
+)
+from claimcheck.model.expressions import Moment as MomentExpression
+from claimcheck.model.rules import CheckedRule, Named
+from claimcheck.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the relations: an event, a version of one, or a single claim. `members` are its claims."""
+
+    event: int
+    members: tuple[int, ...]
+    bounds: Mapping[str, int | None]
+    zoned: bool
+
+    def moment(self, point: str) -> Moment | None:
+        """Return when it starts or ends, or None if it is undated or its claims clash."""
+        lo, hi = self.bounds[f"{point}_lo"], self.bounds[f"{point}_hi"]
+        return None if lo is None or hi is None or lo > hi else Moment(lo, hi, self.zoned)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a claim's date would have to respect: `instant` moved by `shift`, as the latest or the earliest."""
+
+    kind: str
+    instant: int
+    shift: Duration
+    zoned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim that helps to decide a condition.
+
+    `name` is the rule's name for its event, `point` the part it plays (`start`, `end`, `published`, `field`, `via`
+    for an anchor of a relative date), `field` the field that says so where it is no date. `others` are claims that
+    would decide it just as well; `limit` is what its date would have to respect.
+    """
+
+    name: str
+    point: str
+    claim: int
+    field: str = ""
+    others: tuple[int, ...] = ()
+    limit: Limit | None = None
+
+
+Proof = list[Evidence]
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of the relations that explanations look at, fetched in bulk."""
+
+    relations: Relations
+    _known: dict[tuple[str, str, int], Row] = field(default_factory=dict)
+
+    def get(self, pass_: str, kind: str, number: int) -> Row:
+        """Return a row that was fetched."""
+        return self._known[pass_, kind, number]
+
+    def fetch(self, rule: CheckedRule, violations: Iterable[Violation]) -> None:
+        """Fetch the rows that violations of a rule refer to, with one query per table."""
+        wanted: dict[tuple[str, str], set[int]] = {}
+        kinds = {named.name: kind_of(named) for named in rule.matched}
+        for violation in violations:
+            for name, number in violation.rows.items():
+                wanted.setdefault((violation.pass_, kinds[name]), set()).add(number)
+            for pair in violation.witnesses.values():
+                wanted.setdefault((violation.pass_, "event"), set()).update(n for n in pair if n is not None)
+        for (pass_, kind), numbers in wanted.items():
+            if new := sorted(n for n in numbers if (pass_, kind, n) not in self._known):
+                self._fetch(pass_, kind, new)
+
+    def _fetch(self, pass_: str, kind: str, numbers: Sequence[int]) -> None:
+        among = ", ".join(map(str, numbers))
+        members = self._members(pass_, kind, numbers, among)
+        columns = [f"{point}_{end}{by}" for point in ("start", "end") for end in ("lo", "hi") for by in ("", "_by")]
+        sql = f"SELECT row, event, zoned, {', '.join(columns)} FROM {pass_}.{kind}_strict WHERE row IN ({among})"
+        for row, event, zoned, *values in self.relations.rows(sql):
+            bounds = dict(zip(columns, values, strict=True))
+            self._known[pass_, kind, row] = Row(event, members[row], bounds, bool(zoned))
+
+    def _members(self, pass_: str, kind: str, numbers: Sequence[int], among: str) -> dict[int, tuple[int, ...]]:
+        if kind == "told":
+            return {number: (number,) for number in numbers}
+        sql = (
+            f"SELECT row, list(claim ORDER BY claim) FROM (SELECT row, claim FROM {pass_}.member UNION ALL "
+            f"SELECT row, claim FROM {pass_}.split) WHERE row IN ({among}) GROUP BY row"
+        )
+        return {row: tuple(claims) for row, claims in self.relations.rows(sql)}
+
+
+def kind_of(named: Named) -> str:
+    """Return which relation a name ranges over: merged events, or claims as told."""
+    return "told" if named.subject.each == "claim" else "event"
+
+
+@dataclass
+class Case:
+    """One violation of a rule, and its proof."""
+
+    rule: CheckedRule
+    violation: Violation
+    relations: Relations
+    reading: Reading
+    today: Moment
+    known: Rows
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """Return the row of every name: matched ones, and for a group the row that bounds it."""
+        pass_ = self.violation.pass_
+        rows = {
+            named.name: self.known.get(pass_, kind_of(named), self.violation.rows[named.name])
+            for named in self.rule.matched
+        }
+        for moment, pair in self.violation.witnesses.items():
+            number = pair[0] if moment.aggregate == "min" else pair[1]
+            if number is not None:
+                rows.setdefault(moment.group, self.known.get(pass_, "event", number))
+        return rows
+
+    @cached_property
+    def proof(self) -> Proof:
+        """Return the evidence: what `require` is false by, what makes the rule apply, and what links the events."""
+        proof: Proof = []
+        if self.rule.require is not None:
+            proof += self._refuted(self.rule.require) or []
+        if self.rule.where is not None:
+            proof += self._affirmed(self.rule.where) or []
+        for name in self.violation.rows:
+            if not self._cites(proof, name):
+                proof.append(Evidence(name, "field", self.rows[name].members[0]))
+        for reference in self._fields_relied_on():
+            if (stating := self._stating(proof, reference)) is not None:
+                proof.append(stating)
+        return [*proof, *self._anchors(proof)]
+
+    def claim(self, number: int) -> Claim:
+        """Return a claim by its number."""
+        return self.relations.merged.claims[number]
+
+    def bound_claim(self, expression: MomentOf | GroupMoment) -> int | None:
+        """Return the claim that gives a moment its first bound, or None if it is undated."""
+        evidence = self._bound(expression, "lo")
+        return None if evidence is None else evidence.claim
+
+    # -- why a condition is decided --------------------------------------------------------------------------
+
+    def _refuted(self, condition: Condition) -> Proof | None:
+        """Return why a condition is certainly false, or None if it is not."""
+        if isinstance(condition, Not):
+            return self._affirmed(condition.operand)
+        if isinstance(condition, And):
+            return _shortest(self._refuted(operand) for operand in condition.operands)
+        if isinstance(condition, Or):
+            return _all(self._refuted(operand) for operand in condition.operands)
+        return self._atom(condition, truth=False)
+
+    def _affirmed(self, condition: Condition) -> Proof | None:
+        """Return why a condition is certainly true, or None if it is not."""
+        if isinstance(condition, Not):
+            return self._refuted(condition.operand)
+        if isinstance(condition, Or):
+            return _shortest(self._affirmed(operand) for operand in condition.operands)
+        if isinstance(condition, And):
+            return _all(self._affirmed(operand) for operand in condition.operands)
+        return self._atom(condition, truth=True)
+
+    def _atom(self, atom: Atom, *, truth: bool) -> Proof | None:
+        if isinstance(atom, NoLater):
+            return self._ordered(atom, truth=truth)
+        if isinstance(atom, Compatible):
+            return self._compatible(atom, truth=truth)
+        if isinstance(atom, FallsOn):
+            return self._weekday(atom, truth=truth)
+        if isinstance(atom, DatesAgree):
+            return [] if truth else self._clash(atom)
+        return []
+
+    def _ordered(self, atom: NoLater, *, truth: bool) -> Proof | None:
+        left, right = self._moment(atom.left), self._moment(atom.right)
+        if left is None or right is None or no_later(left, right, atom.shift) is not truth:
+            return None
+        ends = ("hi", "lo") if truth else ("lo", "hi")
+        first, second = self._bound(atom.left, ends[0]), self._bound(atom.right, ends[1])
+        proof: Proof = []
+        if first is not None:
+            others = self._as_good(first, lambda moment: no_later(moment, right, atom.shift) is truth)
+            limit = None if truth else Limit("latest", right.latest, -atom.shift, right.zoned)
+            proof.append(replace(first, others=others, limit=limit))
+        if second is not None:
+            others = self._as_good(second, lambda moment: no_later(left, moment, atom.shift) is truth)
+            limit = None if truth else Limit("earliest", left.earliest, atom.shift, left.zoned)
+            proof.append(replace(second, others=others, limit=limit))
+        return proof
+
+    def _compatible(self, atom: Compatible, *, truth: bool) -> Proof | None:
+        left, right = self._moment(atom.left), self._moment(atom.right)
+        if left is None or right is None or compatible(left, right) is not truth:
+            return None
+        if not truth:
+            orders = (NoLater(atom.left, atom.right), NoLater(atom.right, atom.left))
+            return next((proof for order in orders if (proof := self._ordered(order, truth=False)) is not None), None)
+        bounds = [self._bound(side, end) for side in (atom.left, atom.right) for end in ("lo", "hi")]
+        return [evidence for evidence in bounds if evidence is not None]
+
+    def _weekday(self, atom: FallsOn, *, truth: bool) -> Proof | None:
+        moment = self._moment(atom.moment)
+        row = self.rows[atom.weekday.name]
+        stating = [(n, day) for n in row.members if (day := weekday_of(self.claim(n))) is not None]
+        if moment is None or not stating or falls_on(moment, stating[0][1]) is not truth:
+            return None
+        bounds = [e for end in ("lo", "hi") if (e := self._bound(atom.moment, end)) is not None]
+        cited = {evidence.claim for evidence in bounds}
+        number = next((n for n, _ in stating if n in cited), stating[0][0])
+        return [*bounds, Evidence(atom.weekday.name, "field", number, "weekday")]
+
+    def _clash(self, atom: DatesAgree) -> Proof | None:
+        """Return the latest beginning and the earliest end that its claims, or one source's claims, give."""
+        members = [n for n in self.rows[atom.name].members if self._span(n) is not None]
+        groups: dict[str | None, list[int]] = {}
+        for number in members:
+            source = self.claim(number).source if atom.by_source else None
+            groups.setdefault(source, []).append(number)
+        for source in sorted(groups, key=str):
+            if (source is None) is atom.by_source:
+                continue
+            for point in ("start", "end"):
+                if (proof := self._clash_at(atom.name, point, groups[source])) is not None:
+                    return proof
+        return None
+
+    def _clash_at(self, name: str, point: str, members: Sequence[int]) -> Proof | None:
+        spans = on_one_clock({str(n): span for n in members if (span := self._span(n)) is not None})
+        moments = {int(n): _point(span, point) for n, span in spans.items()}
+        latest = max(moments, key=lambda n: (moments[n].earliest, -n))
+        earliest = min(moments, key=lambda n: (moments[n].latest, n))
+        lo, hi = moments[latest].earliest, moments[earliest].latest
+        if lo <= hi:
+            return None
+        after = tuple(n for n, m in moments.items() if m.earliest > hi and n != latest)
+        before = tuple(n for n, m in moments.items() if m.latest < lo and n != earliest)
+        zoned = moments[latest].zoned
+        return [
+            Evidence(name, point, earliest, others=before, limit=Limit("earliest", lo, Duration(), zoned)),
+            Evidence(name, point, latest, others=after, limit=Limit("latest", hi, Duration(), zoned)),
+        ]
+
+    # -- moments and their witnesses -------------------------------------------------------------------------
+
+    def _moment(self, expression: MomentExpression) -> Moment | None:
+        if isinstance(expression, Today):
+            return self.today
+        if isinstance(expression, MomentOf):
+            return self.rows[expression.name].moment(expression.point)
+        if isinstance(expression, Published):
+            date = self._published(expression)
+            return None if date is None else date.start.hull(date.end)
+        return self._group_moment(expression)
+
+    def _group_moment(self, expression: GroupMoment) -> Moment | None:
+        ends = [self._group_row(expression, end) for end in ("lo", "hi")]
+        known = [row.moment(expression.point) if row else None for row in ends]
+        zoned = any(moment.zoned for moment in known if moment)
+        lo, hi = (moment.to_utc() if moment and zoned else moment for moment in known)
+        if lo is None and hi is None:
+            return None
+        return Moment(
+            lo.earliest if lo else -INFINITY, hi.latest if hi else INFINITY, zoned
+        )
+
+    def _group_row(self, expression: GroupMoment, end: str) -> Row | None:
+        number = self.violation.witnesses[expression][0 if end == "lo" else 1]
+        return None if number is None else self.known.get(self.violation.pass_, "event", number)
+
+    def _published(self, expression: Published) -> Date | None:
+        source = self.reading.sources.get(self.claim(self.rows[expression.name].members[0]).source or "")
+        return source.source.published if source else None
+
+    def _bound(self, expression: MomentExpression, end: str) -> Evidence | None:
+        if isinstance(expression, Today):
+            return None
+        if isinstance(expression, Published):
+            return Evidence(expression.name, "published", self.rows[expression.name].members[0])
+        group = isinstance(expression, GroupMoment)
+        row = self._group_row(expression, end) if isinstance(expression, GroupMoment) else self.rows[expression.name]
+        number = row.bounds[f"{expression.point}_{end}_by"] if row else None
+        name = expression.group if isinstance(expression, GroupMoment) else expression.name
+        if group and row is not None:
+            self.rows[name] = row
+        return None if number is None else Evidence(name, expression.point, number)
+
+    def _as_good(self, evidence: Evidence, decides: Callable[[Moment], bool]) -> tuple[int, ...]:
+        """Return the other claims of the same row whose own date decides the condition as well."""
+        if evidence.point not in ("start", "end"):
+            return ()
+        others = []
+        for number in self.rows[evidence.name].members:
+            span = self._span(number)
+            if number != evidence.claim and span is not None and decides(_point(span, evidence.point)):
+                others.append(number)
+        return tuple(others)
+
+    def _span(self, number: int) -> Span | None:
+        dating = self.relations.merged.dated.datings.get(self.claim(number).id)
+        return dating.strict if dating else None
+
+    # -- fields and anchors ----------------------------------------------------------------------------------
+
+    def _fields_relied_on(self) -> list[FieldOf]:
+        """Return the fields that link the events, and those the conditions look at, of events that have a row."""
+        partners = [p for p in self.rule.gathers if p.name in self.rows]
+        links = [*self.rule.links, *(link for partner in partners for link in partner.links)]
+        fields = [end for link in links for end in (link.left, link.right)]
+        for condition in (self.rule.where, self.rule.require):
+            fields += [f for atom in _atoms(condition) for f in fields_of(atom)]
+        return list(dict.fromkeys(f for f in fields if f.name in self.rows))
+
+    def _stating(self, proof: Proof, reference: FieldOf) -> Evidence | None:
+        """Return a claim that states a field no cited claim of its event states."""
+        members = self.rows[reference.name].members
+        stating = [n for n in members if getattr(self.claim(n), reference.field, None) is not None]
+        if not stating or {e.claim for e in proof} & set(stating):
+            return None
+        return Evidence(reference.name, "field", stating[0], reference.field)
+
+    def _anchors(self, proof: Proof) -> Proof:
+        """Return the claims that the relative dates of cited claims were resolved by."""
+        merged = self.relations.merged
+        numbers = {claim.id: number for number, claim in enumerate(merged.claims)} if self._has_anchors(proof) else {}
+        cited = {evidence.claim for evidence in proof}
+        found: dict[int, Evidence] = {}
+        for evidence in proof:
+            dating = merged.dated.datings.get(self.claim(evidence.claim).id)
+            if dating is None or evidence.point == "field":
+                continue
+            for anchor in dating.via:
+                number = numbers.get(anchor)
+                if number is not None and number not in cited:
+                    found.setdefault(number, Evidence(evidence.name, "via", number))
+        return list(found.values())
+
+    def _has_anchors(self, proof: Proof) -> bool:
+        datings = self.relations.merged.dated.datings
+        return any((d := datings.get(self.claim(e.claim).id)) is not None and d.via for e in proof)
+
+    def _cites(self, proof: Proof, name: str) -> bool:
+        return any(evidence.claim in self.rows[name].members for evidence in proof)
+
+
+def _point(span: Span, point: str) -> Moment:
+    return span.start if point == "start" else span.end
+
+
+def _shortest(proofs: Iterable[Proof | None]) -> Proof | None:
+    """Return the proof with the fewest claims, the first of several."""
+    found = [proof for proof in proofs if proof is not None]
+    return min(found, key=lambda proof: len({e.claim for e in proof}), default=None)
+
+
+def _all(proofs: Iterable[Proof | None]) -> Proof | None:
+    """Return all proofs as one, or None if one is missing."""
+    joined: Proof = []
+    for proof in proofs:
+        if proof is None:
+            return None
+        joined += proof
+    return joined
+
+
+def _atoms(condition: Condition | None) -> list[Atom]:
+    return [] if condition is None else list(atoms_of(condition))

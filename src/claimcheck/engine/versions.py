@@ -1,0 +1,41 @@
+"""The versions of an event whose claims clash: the largest sets of claims that leave it a date.
+
+Ranges, and pairs of ranges, have a common point as soon as each two of them do (Helly's theorem), so every largest
+set is the set of claims that hold at some point; and the latest beginnings among its claims are such a point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from claimcheck.engine.dating import Span
+
+MAX_VERSIONS = 32
+MAX_GRID = 64
+
+
+def versions_of(spans: Mapping[str, Span]) -> tuple[list[tuple[str, ...]], bool]:
+    """Return the largest sets of claims that agree, in order of time, and whether some were left out.
+
+    `spans` gives each dated claim's span, all on one clock.
+    """
+    boxes: dict[tuple[int, int, int, int], list[str]] = {}
+    for claim, span in sorted(spans.items()):
+        box = (span.start.earliest, span.start.latest, span.end.earliest, span.end.latest)
+        boxes.setdefault(box, []).append(claim)
+    sets = {
+        frozenset(box for box in boxes if box[0] <= x <= box[1] and box[2] <= y <= box[3]) for x, y in _points(boxes)
+    }
+    largest = [s for s in sets if s and not any(s < other for other in sets)]
+    ordered = sorted(largest, key=lambda s: sorted(s))
+    kept = sorted(ordered, key=lambda s: -sum(len(boxes[box]) for box in s))[:MAX_VERSIONS]
+    chosen = [s for s in ordered if s in kept]
+    return [tuple(sorted(c for box in s for c in boxes[box])) for s in chosen], len(chosen) < len(ordered)
+
+
+def _points(boxes: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int]]:
+    """Return the points at which a largest set may hold; for very many boxes only the corners of each."""
+    corners = sorted({(box[0], box[2]) for box in boxes})
+    if len(corners) > MAX_GRID or all(box[:2] == box[2:] for box in boxes):
+        return corners
+    return [(x, y) for x in sorted({x for x, _ in corners}) for y in sorted({y for _, y in corners})]

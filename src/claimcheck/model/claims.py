@@ -1,0 +1,254 @@
+"""Claims, sources and entities: typed records of what documents say.
+
+A claim type is a subclass of `MomentClaim` or `LastingClaim`. Its class keywords declare how it is merged into
+events (`often`, `keys`); its role fields name entities. A type is built by pydantic when it is first used.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+
+from claimcheck.model.dates import Date, DateError, RelativeDate, parse_date
+
+Often = Literal["once", "usually once", "many"]
+Stance = Literal["asserted", "denied", "alleged", "planned", "hypothetical"]
+EntityKind = Literal["person", "organisation", "place", "work", "case", "incident"]
+Rank = Literal["preferred", "normal", "deprecated"]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_ID = re.compile(r"[^\W_](?:[\w.-]*\w)?\Z")
+ID_RULE = "letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 100 of them"
+
+
+def is_id(value: object) -> bool:
+    """Tell whether a value can be the id of a claim, source, entity or event."""
+    return isinstance(value, str) and len(value) <= 100 and _ID.match(value) is not None
+
+
+def _check_id(value: str) -> str:
+    if not is_id(value):
+        raise ValueError(f"an id has {ID_RULE}")
+    return value
+
+
+def _read_date(value: object) -> Date | RelativeDate:
+    if isinstance(value, Date | RelativeDate):
+        return value
+    if isinstance(value, datetime.date):
+        value = value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise ValueError(f"a date is text, not {type(value).__name__}")
+    return parse_date(value)
+
+
+def _read_absolute_date(value: object) -> Date:
+    date = _read_date(value)
+    if isinstance(date, RelativeDate):
+        raise DateError(date.text, "a source's date cannot be relative to a claim", "write the date itself")
+    return date
+
+
+def _read_weekday(value: object) -> str:
+    text = str(value).strip().lower()
+    for name in WEEKDAYS:
+        if text == name or text.rstrip(".") in (name[:3], name[:4]):
+            return name
+    raise ValueError(f"a weekday is one of {', '.join(WEEKDAYS)}")
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+_DATE_SCHEMA = {
+    "type": "string",
+    "examples": ["2021-10-21", "2021-10", "2021", "early 2023", "about 1840", "3 days after shooting"],
+}
+ClaimId = Annotated[str, AfterValidator(_check_id)]
+EntityId = Annotated[str, AfterValidator(_check_id)]
+ClaimDate = Annotated[Any, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
+SourceDate = Annotated[Any, PlainValidator(_read_absolute_date), WithJsonSchema(_DATE_SCHEMA)]
+Weekday = Annotated[
+    str, PlainValidator(_read_weekday), WithJsonSchema({"type": "string", "enum": list(WEEKDAYS)})
+]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+
+
+class Record(BaseModel):
+    """A frozen record that knows only its declared fields."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True, populate_by_name=True, hide_input_in_errors=True
+    )
+
+
+class Source(Record):
+    """A document or dataset that says things."""
+
+    kind: str | None = Field(None, description="What it is: article, court record, timeline, dataset, ...")
+    title: str | None = Field(None, description="Its title, as a reader would cite it.")
+    publisher: str | None = Field(None, description="Who published it.")
+    url: str | None = Field(None, description="Where it can be found. Never fetched.")
+    published: SourceDate | None = Field(None, description="The date it bears: when it speaks from.")
+    rank: Rank = Field("normal", description="How far it is trusted; a deprecated source dates no event.")
+    note: str | None = Field(None, description="A remark for people; no rule looks at it.")
+
+
+class Entity(Record):
+    """Whom or what claims are about."""
+
+    kind: EntityKind = Field(description="What it is.")
+    name: str | None = Field(None, description="Its name as a reader knows it.")
+    aliases: Names = Field((), description="Other names it goes by.")
+    same_as: EntityId | None = Field(None, description="The id of another entity that is the same one.")
+    within: EntityId | None = Field(None, description="The id of the entity it is part of, such as a place.")
+    note: str | None = Field(None, description="A remark for people; no rule looks at it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a field that names an entity says of it.
+
+    `present` entities take part in person (a defendant at a trial); others are only concerned (the victim a
+    charge names), which the dead can be.
+    """
+
+    kind: str
+    present: bool
+
+
+def role(kind: EntityKind | Literal["party"], description: str, *, present: bool = False) -> Any:
+    """Declare a field that names an entity of `kind`; `present` when it takes part in person.
+
+    A `party` is a person or an organisation.
+    """
+    return Field(
+        default=None, description=description, json_schema_extra={"role": {"kind": kind, "present": present}}
+    )
+
+
+def value(description: str) -> Any:
+    """Declare an optional field that holds a plain value."""
+    return Field(default=None, description=description)
+
+
+class Claim(Record):
+    """One typed record: this source says that this happened, held or was so."""
+
+    often: ClassVar[Often] = "many"
+    keys: ClassVar[tuple[str, ...]] = ()
+    lasting: ClassVar[bool] = False
+    about_years: ClassVar[int] = 1
+    type_name: ClassVar[str] = "claim"
+
+    id: ClaimId = Field(description="A name for this claim, unique in the run.")
+    type: str = Field(description="The class of this claim, such as charge, trial or birth.")
+    source: EntityId | None = Field(
+        None, description="The id of the source that says so. Default: the file's `source`."
+    )
+    quote: str | None = Field(None, description="The words of the source that say it.")
+    locator: str | None = Field(None, description="Where in the source: a page, paragraph, caption, time.")
+    by: EntityId | None = Field(
+        None, description="The speaker, when the source only reports that somebody says so."
+    )
+    stance: Stance = Field(
+        "asserted", description="Whether the source asserts, denies, alleges, plans or supposes it."
+    )
+    rank: Rank | None = Field(None, description="Overrides the rank of the source for this claim.")
+    event: ClaimId | None = Field(None, description="The event this is about; equal names are one event.")
+    number: int | None = Field(
+        None, ge=1, description="Which of several alike: a second trial of one case is number 2."
+    )
+    weekday: Weekday | None = Field(None, description="The day of the week stated, with or without a date.")
+    supersedes: Names = Field((), description="Ids of claims that this one corrects and replaces.")
+    note: str | None = Field(None, description="A remark for people; no rule looks at it.")
+
+    def __init_subclass__(
+        cls, often: Often | None = None, keys: tuple[str, ...] | None = None, about_years: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.type_name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", cls.__name__).lower()
+        cls.often = cls.often if often is None else often
+        cls.keys = cls.keys if keys is None else keys
+        cls.about_years = cls.about_years if about_years is None else about_years
+
+    @classmethod
+    def roles(cls) -> dict[str, Role]:
+        """Return the fields of this type that name entities, in their declared order."""
+        return {
+            name: Role(**extra["role"])
+            for name, info in cls.model_fields.items()
+            if isinstance(extra := info.json_schema_extra, dict) and isinstance(extra.get("role"), dict)
+        }
+
+    @classmethod
+    def own_fields(cls) -> tuple[str, ...]:
+        """Return the fields this type has beyond those every claim has."""
+        return tuple(name for name in cls.model_fields if name not in LastingClaim.model_fields)
+
+    @property
+    def dates(self) -> dict[str, Date | RelativeDate]:
+        """Return the dates given, by the field they stand in as written in files (`when`, `from`, `until`)."""
+        given = {"when": "when", "from": "from_", "until": "until"}
+        return {word: date for word, name in given.items() if (date := getattr(self, name, None)) is not None}
+
+
+class MomentClaim(Claim):
+    """A claim of something that happens at one moment."""
+
+    when: ClaimDate | None = Field(
+        None, description="When it happened: EDTF, a plain date, or a relation to another claim."
+    )
+
+    @model_validator(mode="after")
+    def _is_one_moment(self) -> Self:
+        if isinstance(self.when, Date) and self.when.lasting:
+            a, _, b = self.when.text.partition("/")
+            raise ValueError(
+                f"when: a {self.type_name} is one moment, but {self.when.text!r} lasts; "
+                f"for one moment within, write [{a}..{b}]"
+            )
+        return self
+
+
+class LastingClaim(Claim):
+    """A claim of something that begins, lasts and ends."""
+
+    lasting: ClassVar[bool] = True
+
+    when: ClaimDate | None = Field(
+        None, description="A time at which it was going on; `a/b` says that it lasted from a to b."
+    )
+    from_: ClaimDate | None = Field(None, alias="from", description="When it began.")
+    until: ClaimDate | None = Field(None, description="When it ended.")
+
+    @model_validator(mode="after")
+    def _ends_are_moments(self) -> Self:
+        if self.when is not None and (self.from_ is not None or self.until is not None):
+            raise ValueError("when: give either `when` or `from` and `until`, not both")
+        for word, date in (("from", self.from_), ("until", self.until)):
+            if isinstance(date, Date) and date.lasting:
+                raise ValueError(f"{word}: an end is one moment, but {date.text!r} lasts")
+        return self
+
+
+def public_name(field: str) -> str:
+    """Return a field's name as files write it: Python's `from_` is `from`."""
+    return "from" if field == "from_" else field

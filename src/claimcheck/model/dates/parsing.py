@@ -1,0 +1,94 @@
+"""Reading a date in any of its forms: EDTF first, then plain words, then relations."""
+
+import re
+from datetime import date as iso_date
+from typing import Final
+
+from claimcheck.model.dates.absolute import Date
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY
+from claimcheck.model.dates.durations import LENGTH_LIMIT
+from claimcheck.model.dates.edtf import parse_edtf
+from claimcheck.model.dates.errors import DateError
+from claimcheck.model.dates.moments import Moment
+from claimcheck.model.dates.relative import RelativeDate
+
+_EDTF_CHARACTERS: Final = re.compile(r"[-0-9XYESTZ?~%:+/.,\[\]{} ]+")
+_ORDINAL_OF_1970: Final = 719_163
+
+
+def parse_date(text: str) -> Date | RelativeDate:
+    """Read a date, moment, span or relation.
+
+    EDTF (Library of Congress, 2019-02-04, levels 0 to 2), forms people write (`early 2023`, `about 1840`,
+    `before 1880`) and relations to another claim (`3 days after shooting`). Raises `DateError` saying what is
+    wrong and what to write.
+    """
+    if len(text) == 10 and text[4] == "-" and text[7] == "-":
+        # By far the most frequent form. What the library refuses (year 0000, X, impossible days) goes the
+        # long way.
+        try:
+            earliest = (iso_date.fromisoformat(text).toordinal() - _ORDINAL_OF_1970) * SECONDS_PER_DAY
+        except ValueError:
+            return _parse(text)
+        moment = Moment(earliest, earliest + SECONDS_PER_DAY - 1)
+        return Date(text, moment, moment)
+    return _parse(text)
+
+
+def _parse(text: str) -> Date | RelativeDate:
+    try:
+        _refuse_unreadable(text)
+        return _parse_edtf(text) if _EDTF_CHARACTERS.fullmatch(text) else _parse_words(text)
+    except DateError as error:
+        if error.text == text:
+            raise
+        # Only a part of the text is wrong, or it was read in lower case.
+        reason = error.reason if error.text == text.lower() else f"{error.text!r}: {error.reason}"
+        raise DateError(text, reason, error.hint) from None
+
+
+def _refuse_unreadable(text: str) -> None:
+    if not text:
+        raise DateError(
+            text, "empty", "leave the field out if nothing is known, or write a date such as 2021-10-21"
+        )
+    if len(text) > LENGTH_LIMIT:
+        raise DateError(
+            text,
+            f"longer than {LENGTH_LIMIT} characters",
+            "write the date alone; what else is known is a note",
+        )
+    if not text.isprintable():
+        raise DateError(
+            text, "holds a control or otherwise unprintable character", "write a date such as 2021-10-21"
+        )
+    if text != text.strip():
+        raise DateError(text, "a blank at its beginning or end", f"write {text.strip()!r}")
+    if not text.isascii() and any(letter.isdigit() and not letter.isascii() for letter in text):
+        raise DateError(text, "digits other than 0 to 9", "write it with 0123456789")
+
+
+def _parse_edtf(text: str) -> Date:
+    try:
+        return parse_edtf(text)
+    except DateError:
+        # Figures alone may be a plain form ("25/12/2021", "1990S"), or one whose own refusal says more.
+        from claimcheck.model.dates.plain import parse_plain
+
+        date = parse_plain(text)
+        if date is None:
+            raise
+        return date
+
+
+def _parse_words(text: str) -> Date | RelativeDate:
+    # Most files hold only EDTF: the grammar of words is compiled when the first words are met.
+    from claimcheck.model.dates.plain import parse_plain
+    from claimcheck.model.dates.relations import parse_relative
+
+    date = parse_plain(text) or parse_relative(text)
+    if date is None:
+        from claimcheck.model.dates.diagnosis import not_a_date
+
+        raise not_a_date(text)
+    return date

@@ -1,0 +1,136 @@
+"""What a run has to say, as data: findings, notices and the report. Wording comes last."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from claimcheck.model.problems import Problem
+
+Severity = Literal["error", "warning", "info"]
+Certainty = Literal["possible", "likely", "certain"]
+Kind = Literal["contradiction", "dispute"]
+CERTAINTIES: tuple[Certainty, ...] = ("possible", "likely", "certain")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One claim a finding rests on: where it stands, what it says, and the part it plays.
+
+    `column` and `length` mark `value` in `excerpt`, the line of the file; both count characters, columns from 1.
+    `role` names the event as the rule does; `source` is the id, `cited_as` the source as a reader knows it.
+    """
+
+    id: str
+    file: str
+    line: int
+    column: int
+    length: int
+    field: str
+    value: str
+    role: str
+    source: str
+    cited_as: str
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a proof: something claimed, derived or required, and the claims it rests on."""
+
+    kind: Literal["date", "relative date", "field", "identity", "rule"]
+    text: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change to one claim that would remove the finding."""
+
+    claim: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Claims that cannot all be true.
+
+    `also` are claims that say as much as a cited one: each with the id of the claim whose place it could take.
+    """
+
+    rule: str
+    severity: Severity
+    certainty: Certainty
+    kind: Kind
+    message: str
+    why: str
+    claims: tuple[Citation, ...]
+    also: tuple[tuple[str, Citation], ...] = ()
+    steps: tuple[Step, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    suspect: str | None = None
+    events: tuple[int, ...] = field(default=(), compare=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return 16 hexadecimal digits that depend on the rule, the cited claims and their values only."""
+        parts = [self.rule, *sorted(f"{c.id}\0{c.field}\0{c.value}" for c in self.claims)]
+        return hashlib.sha256("\1".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """Return the ids of the cited claims, in the order of citation."""
+        return tuple(citation.id for citation in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that could not be judged, and why; `samples` are ids of some of the claims concerned."""
+
+    topic: str
+    reason: str
+    count: int
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run looked at."""
+
+    files: int
+    claims: int
+    events: int
+    sources: int
+    rules_run: int
+    rules_skipped: int
+    errors: int
+    warnings: int
+    infos: int
+    notices: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one run has to say. Equal inputs give equal reports.
+
+    `findings` are grouped: those with one suspect stand together, the most serious first.
+    """
+
+    findings: tuple[Finding, ...]
+    notices: tuple[Notice, ...]
+    problems: tuple[Problem, ...]
+    summary: Summary
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether nothing was found and nothing was broken."""
+        return not self.findings and not self.problems
+
+    def worst(self, severities: Sequence[Severity] = ("error", "warning", "info")) -> Severity | None:
+        """Return the most serious severity found, or None."""
+        found = {finding.severity for finding in self.findings}
+        return next((severity for severity in severities if severity in found), None)

@@ -1,0 +1,61 @@
+"""What is broken in an input: a place, a value, what was expected and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file as the user named it, line and column counted from 1 (0: unknown)."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One broken record, file or rule. A problem is never a finding: it makes the run exit with 2."""
+
+    place: Place
+    message: str
+    record: str = ""
+    field: str = ""
+    value: str = ""
+    expected: str = ""
+    hint: str = ""
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """The order problems are reported in: by place, then field, then message."""
+        return (self.place.file, self.place.line, self.place.column, self.field, self.message)
+
+
+class ClaimcheckError(Exception):
+    """The run cannot go on: usage, configuration or unreadable input. Carries the problems found."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(f"{p.place}: {p.message}" for p in problems))
+        self.problems = problems
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known name most like `word`, or "" when none is close (difflib ratio below 0.6)."""
+    matches = difflib.get_close_matches(word[:100], sorted(known), n=1, cutoff=0.6)
+    return matches[0] if matches else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the hint that names the nearest valid name, or lists a few when none is near."""
+    names = sorted(known)
+    if near := nearest(word, names):
+        return f"did you mean {near!r}?"
+    listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"known: {listed}" if names else ""

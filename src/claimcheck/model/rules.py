@@ -1,0 +1,182 @@
+"""Rules: as written in a file (`Rule`), and as checked against the types (`CheckedRule`)."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from claimcheck.model.claims import Record, Stance
+from claimcheck.model.expressions import (
+    Condition,
+    FieldOf,
+    GroupMoment,
+    MomentOf,
+    ParameterValue,
+    Published,
+    Subject,
+)
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+Each = Literal["event", "claim"]
+RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_match(value: object) -> object:
+    return {"type": value} if isinstance(value, str | list) else value
+
+
+TypeNames = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+class Match(Record):
+    """What a name in a rule ranges over."""
+
+    type: TypeNames = Field(description="A type, or a list of types; each also matches its subtypes.")
+    stance: Stance = Field("asserted", description="The stance of the claims it ranges over.")
+    each: Each = Field("event", description="`event`: claims merged into events; `claim`: every claim by itself.")
+
+
+class Partner(Record):
+    """Events found beside the matched ones: a group, an exemption, or something that must exist."""
+
+    type: TypeNames = Field(description="A type, or a list of types; each also matches its subtypes.")
+    stance: Stance = Field("asserted", description="The stance of the claims it ranges over.")
+    same: list[str] = Field(default=[], description="Fields equal to those of the matched names; `?` marks a key that may be missing.")
+    join: list[tuple[str, str]] = Field(default=[], description="Pairs `name.field` that are equal.")
+    where: str | None = Field(None, description="A condition its members fulfil.")
+    closed: bool = Field(False, description="For `exists`: that nothing is recorded means that nothing happened.")
+
+
+class Example(Record):
+    """A small set of claims and what the rule says of it."""
+
+    name: str = Field(description="What the example shows, as a specification would say it.")
+    claims: list[dict[str, Any]] = Field(min_length=1, description="The claims, as in a claim file.")
+    sources: dict[str, dict[str, Any]] = Field(default={}, description="The sources, as in a claim file.")
+    entities: dict[str, dict[str, Any]] = Field(default={}, description="The entities, as in a claim file.")
+    as_of: str | None = Field(None, description="The day the example is judged as of.")
+    cites: list[str] = Field(default=[], description="For `fails`: the ids of exactly the claims cited.")
+    certainty: Literal["certain", "likely"] = Field("certain", description="For `fails`: how sure the finding is.")
+    kind: Literal["contradiction", "dispute"] = Field("contradiction", description="For `fails`: the kind found.")
+
+
+class Examples(Record):
+    """What proves a rule: what it leaves alone, what it finds, what it cannot decide."""
+
+    passes: list[Example] = Field(min_length=1, description="Near misses: nothing is found.")
+    fails: list[Example] = Field(min_length=1, description="Exactly one finding, citing exactly `cites`.")
+    undecided: list[Example] = Field(default=[], description="Nothing is found, and nothing is certain either.")
+
+
+class Rule(Record):
+    """A rule as its file states it."""
+
+    id: RuleName = Field(description="The name of the rule; with the pack before it, `legal/trial-before-charges`.")
+    title: str = Field(description="What must hold, in one sentence.")
+    severity: Severity = Field(description="How serious it is when it does not hold.")
+    authority: str = Field(description="What the rule rests on: a statute, standard, or the system whose figure it is.")
+    why: str = Field(description="The reason, as a person would explain it.")
+    match: dict[str, Annotated[Match, BeforeValidator(_as_match)]] = Field(
+        min_length=1, description="The names the rule speaks of, and what each ranges over."
+    )
+    same: list[str] = Field(default=[], description="Fields all matched names share; `?` marks a key that may be missing.")
+    join: list[tuple[str, str]] = Field(default=[], description="Pairs `name.field` that are equal.")
+    where: str | None = Field(None, description="The condition under which the rule applies.")
+    unless: dict[str, Partner] = Field(default={}, description="Exempt if such an event exists.")
+    gather: dict[str, Partner] = Field(default={}, description="Groups of events for min, max and count.")
+    require: str | None = Field(None, description="What must hold.")
+    exists: dict[str, Partner] = Field(default={}, description="An event that must exist.")
+    implies: list[str] = Field(default=[], description="Weaker rules that stay silent where this one finds something.")
+    params: dict[str, int | str] = Field(default={}, description="Thresholds, in the user's units.")
+    message: str = Field(description="The finding in one sentence, with {name.field} filled in.")
+    reporting: Literal["full", "over", "under"] = Field("full", description="Whether it may report too much or too little.")
+    examples: Examples = Field(description="Claims that pass, that fail and that stay undecided.")
+
+
+class Pack(Record):
+    """A folder of rules for one domain."""
+
+    title: str = Field(description="What the pack is about.")
+    description: str = Field(description="Whom it serves and what it assumes.")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A matched name: what it ranges over."""
+
+    name: str
+    subject: Subject
+    stance: Stance = "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two fields that must be equal; an optional one may be missing on either side."""
+
+    left: FieldOf
+    right: FieldOf
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPartner:
+    """A group, exemption or required event, linked to the matched names."""
+
+    name: str
+    subject: Subject
+    stance: Stance
+    links: tuple[Link, ...]
+    where: Condition | None
+    closed: bool = False
+
+
+Reference = MomentOf | GroupMoment | Published | FieldOf
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The place in a message where the missing distance goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRule:
+    """A rule whose every name, field and expression is known to fit the types."""
+
+    id: str
+    rule: Rule
+    matched: tuple[Named, ...]
+    links: tuple[Link, ...]
+    where: Condition | None
+    unless: tuple[CheckedPartner, ...]
+    gathers: tuple[CheckedPartner, ...]
+    require: Condition | None
+    exists: tuple[CheckedPartner, ...]
+    message: tuple[str | Reference | Gap, ...]
+    params: dict[str, ParameterValue] = field(default_factory=dict)
+
+    @property
+    def pack(self) -> str:
+        """Return the name of the pack."""
+        return self.id.partition("/")[0]
+
+    @property
+    def severity(self) -> Severity:
+        """Return the severity of its findings."""
+        return self.rule.severity
+
+    @property
+    def types(self) -> frozenset[str]:
+        """Return the types without any event of which the rule has nothing to judge."""
+        return frozenset().union(*(named.subject.types for named in self.matched))
+
+
+def template_parts(message: str) -> list[tuple[str, str | None]]:
+    """Split a message into literal texts and the references after them. Raises `ValueError`."""
+    return [(text, name) for text, name, _, _ in string.Formatter().parse(message)]

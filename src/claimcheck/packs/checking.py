@@ -1,0 +1,225 @@
+"""Checks a rule against the types: every type, field, parameter and expression it names must fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from claimcheck.model.dates import DateError
+from claimcheck.model.expressions import (
+    Condition,
+    ExpressionError,
+    FieldOf,
+    ParameterValue,
+    Scope,
+    Subject,
+    parse_condition,
+    parse_template_field,
+    read_parameter,
+)
+from claimcheck.model.problems import did_you_mean
+from claimcheck.model.rules import (
+    CheckedPartner,
+    CheckedRule,
+    Gap,
+    Link,
+    Match,
+    Named,
+    Partner,
+    Reference,
+    Rule,
+    template_parts,
+)
+from claimcheck.vocabulary import Registry
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_RESERVED = frozenset({"today", "gap", "by_source", "and", "or", "not", "in", "is", "if", "else", "true", "false"})
+T = TypeVar("T")
+
+
+class RuleError(ValueError):
+    """A rule that does not fit; `key` is the path of keys to the value, `column` counts from 1 within it."""
+
+    def __init__(self, key: tuple[str, ...], message: str, hint: str = "", column: int = 1) -> None:
+        super().__init__(message)
+        self.key = key
+        self.message = message
+        self.hint = hint
+        self.column = column
+
+
+def check_rule(rule: Rule, pack: str, registry: Registry) -> CheckedRule:
+    """Return the rule with every expression checked and parsed. Raises `RuleError`."""
+    return _Checking(rule, registry).checked(f"{pack}/{rule.id}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Checking:
+    rule: Rule
+    registry: Registry
+
+    def checked(self, rule_id: str) -> CheckedRule:
+        rule = self.rule
+        if rule.require is None and not rule.exists:
+            raise RuleError(("require",), "a rule needs `require` or `exists`")
+        params = self._params()
+        matched = tuple(
+            Named(self._name(name, "match"), self._subject(match, ("match", name)), match.stance)
+            for name, match in rule.match.items()
+        )
+        subjects = {named.name: named.subject for named in matched}
+        links = self._links_among(subjects)
+        gathers = self._partners("gather", rule.gather, subjects, params)
+        groups = {gather.name: gather.subject for gather in gathers}
+        scope = Scope(subjects, groups, params)
+        return CheckedRule(
+            id=rule_id,
+            rule=rule,
+            matched=matched,
+            links=links,
+            where=self._condition(rule.where, scope, ("where",)),
+            unless=self._partners("unless", rule.unless, subjects, params),
+            gathers=gathers,
+            require=self._condition(rule.require, scope, ("require",)),
+            exists=self._partners("exists", rule.exists, subjects, params),
+            message=self._message(scope),
+            params=params,
+        )
+
+    def _params(self) -> dict[str, ParameterValue]:
+        return {
+            self._name(name, "params"): _located(lambda v=value: read_parameter(v), ("params", name))
+            for name, value in self.rule.params.items()
+        }
+
+    def _name(self, name: str, key: str) -> str:
+        if not _NAME.match(name) or name in _RESERVED:
+            raise RuleError((key, name), f"{name!r} cannot be a name here", "use lower-case letters, digits and _")
+        return name
+
+    def _subject(self, match: Match | Partner, key: tuple[str, ...]) -> Subject:
+        names: set[str] = set()
+        for type_name in match.type:
+            if type_name not in self.registry.names:
+                hint = did_you_mean(type_name, self.registry.names)
+                raise RuleError((*key, "type"), f"unknown type {type_name!r}", hint)
+            names.update(self.registry.matching(type_name))
+        types = [self.registry[name] for name in sorted(names)]
+        lasting = {t.lasting for t in types}
+        fields = frozenset(field for t in types for field in t.own_fields())
+        each = match.each if isinstance(match, Match) else "event"
+        return Subject(tuple(sorted(names)), fields, lasting.pop() if len(lasting) == 1 else None, each)
+
+    def _links_among(self, subjects: Mapping[str, Subject]) -> tuple[Link, ...]:
+        links = [self._joined(pair, subjects, ("join",)) for pair in self.rule.join]
+        first, *others = subjects
+        for word in self.rule.same:
+            field, optional = _key(word)
+            for name in (first, *others):
+                self._has_field(subjects[name], field, ("same",))
+            links += [Link(FieldOf(first, field), FieldOf(other, field), optional) for other in others]
+        self._all_linked(first, others, links)
+        return tuple(links)
+
+    def _all_linked(self, first: str, others: list[str], links: list[Link]) -> None:
+        """Every name must be reached from the first by plain keys, or a rule would pair everything."""
+        reached = {first}
+        for _ in others:
+            for link in links:
+                ends = {link.left.name, link.right.name}
+                if not link.optional and ends & reached:
+                    reached |= ends
+        for name in others:
+            if name not in reached:
+                raise RuleError(
+                    ("match", name), f"{name!r} is not linked to {first!r}", "add a key without `?` to `same` or `join`"
+                )
+
+    def _partners(
+        self, key: str, partners: Mapping[str, Partner], subjects: Mapping[str, Subject],
+        params: Mapping[str, ParameterValue],
+    ) -> tuple[CheckedPartner, ...]:
+        return tuple(
+            self._partner(self._name(name, key), partner, subjects, params, (key, name))
+            for name, partner in partners.items()
+        )
+
+    def _partner(
+        self, name: str, partner: Partner, subjects: Mapping[str, Subject], params: Mapping[str, ParameterValue],
+        key: tuple[str, ...],
+    ) -> CheckedPartner:
+        if name in subjects:
+            raise RuleError(key, f"{name!r} is already a matched name", "choose another name")
+        subject = self._subject(partner, key)
+        everyone = {**subjects, name: subject}
+        links = [self._joined(pair, everyone, (*key, "join")) for pair in partner.join]
+        links += [self._shared(word, name, everyone, (*key, "same")) for word in partner.same]
+        if not any(not link.optional for link in links):
+            raise RuleError(key, f"{name!r} is not linked to a matched name", "add a key without `?` to `same` or `join`")
+        where = self._condition(partner.where, Scope(everyone, {}, params), (*key, "where"))
+        return CheckedPartner(name, subject, partner.stance, tuple(links), where, partner.closed)
+
+    def _shared(self, word: str, name: str, everyone: Mapping[str, Subject], key: tuple[str, ...]) -> Link:
+        field, optional = _key(word)
+        self._has_field(everyone[name], field, key)
+        for other, subject in everyone.items():
+            if other != name and field in subject.fields:
+                return Link(FieldOf(other, field), FieldOf(name, field), optional)
+        raise RuleError(key, f"no matched name has the field {field!r}")
+
+    def _joined(self, pair: tuple[str, str], subjects: Mapping[str, Subject], key: tuple[str, ...]) -> Link:
+        ends = []
+        for word in pair:
+            name, _, rest = word.partition(".")
+            field, optional = _key(rest)
+            if name not in subjects:
+                raise RuleError(key, f"unknown name {name!r} in {word!r}", did_you_mean(name, subjects))
+            self._has_field(subjects[name], field, key)
+            ends.append((FieldOf(name, field), optional))
+        (left, left_optional), (right, right_optional) = ends
+        return Link(left, right, left_optional or right_optional)
+
+    def _has_field(self, subject: Subject, field: str, key: tuple[str, ...]) -> None:
+        if field not in subject.fields:
+            kinds = " or ".join(subject.types[:3])
+            raise RuleError(key, f"{kinds} has no field {field!r}", did_you_mean(field, subject.fields))
+
+    def _condition(self, text: str | None, scope: Scope, key: tuple[str, ...]) -> Condition | None:
+        return None if text is None else _located(lambda: parse_condition(text, scope), key)
+
+    def _message(self, scope: Scope) -> tuple[str | Reference | Gap, ...]:
+        key = ("message",)
+        try:
+            split = template_parts(self.rule.message)
+        except ValueError as error:
+            raise RuleError(key, f"not a message: {error}", "write {{ and }} for braces") from error
+        parts: list[str | Reference | Gap] = []
+        for text, name in split:
+            parts += [text] if text else []
+            if name is not None:
+                parts.append(self._reference(name, scope))
+        return tuple(parts)
+
+    def _reference(self, name: str, scope: Scope) -> str | Reference | Gap:
+        if name == "gap":
+            return Gap()
+        if name in scope.params:
+            return str(scope.params[name])
+        return _located(lambda: parse_template_field(name, scope), ("message",))
+
+
+def _key(word: str) -> tuple[str, bool]:
+    return word.rstrip("?"), word.endswith("?")
+
+
+def _located(parse: Callable[[], T], key: tuple[str, ...]) -> T:
+    try:
+        return parse()
+    except ExpressionError as error:
+        raise RuleError(key, error.message, error.hint, error.column) from error
+    except DateError as error:
+        raise RuleError(key, error.reason, error.hint) from error
+    except SyntaxError as error:
+        raise RuleError(key, f"not an expression: {error.msg}") from error

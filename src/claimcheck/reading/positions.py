@@ -1,0 +1,173 @@
+"""YAML composed from PyYAML's C event stream, keeping the line and column of every value.
+
+Scalars stay text until a type reads them, so `2022-02-30` is refused as a date instead of being guessed, and
+`0123` stays what was written. Tags, duplicate keys, exploding aliases, and documents that are too deep are
+problems. Anchors and aliases share one value; merge keys are not part of the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from claimcheck.model.problems import Place, Problem
+from claimcheck.reading.records import Span
+
+MAX_DEPTH = 32
+MAX_ALIASED_VALUES = 100_000
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+Node = "str | None | list[Node] | Mapping"
+
+
+class Mapping(dict[str, object]):
+    """A YAML mapping: its values by key, where each value stands, and where the mapping begins."""
+
+    __slots__ = ("line", "spans")
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.spans: dict[str, Span] = {}
+
+
+class UnreadableYaml(Exception):
+    """The text is not YAML that can be composed at all; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def compose(text: str, file: str) -> tuple[object, list[Problem]]:
+    """Return the document's value and the problems that do not hinder reading the rest.
+
+    Raises `UnreadableYaml` for a syntax error, a tag, a second document, or a limit exceeded.
+    """
+    composer = _Composer(file)
+    try:
+        return composer.document(_events(text)), composer.problems
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        raise UnreadableYaml(Problem(place, f"not valid YAML: {error.problem}")) from error
+    except yaml.YAMLError as error:
+        raise UnreadableYaml(Problem(_place_of(error, text, file), _reason_of(error))) from error
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    loader = yaml.CSafeLoader(text) if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _place_of(error: yaml.YAMLError, text: str, file: str) -> Place:
+    position = getattr(error, "position", None)
+    if not isinstance(position, int):
+        return Place(file)
+    before = text[:position]
+    return Place(file, before.count("\n") + 1, position - before.rfind("\n"))
+
+
+def _reason_of(error: yaml.YAMLError) -> str:
+    character = getattr(error, "character", None)
+    if character is None:
+        return "not valid YAML"
+    code = character if isinstance(character, int) else ord(character[:1])
+    return f"not valid YAML: the character U+{code:04X} is not allowed"
+
+
+@dataclass(slots=True)
+class _Composer:
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    anchors: dict[str, tuple[object, int]] = field(default_factory=dict)
+    aliased: int = 0
+    values: int = 0
+
+    def document(self, events: Iterator[yaml.Event]) -> object:
+        root: object = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._unreadable(event, "a claim file holds one YAML document, and a second begins here")
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._node(event, events, depth=0)
+        return root
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> object:
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise self._unreadable(event, f"the tag {event.tag!r} is not allowed; write plain values")
+        if depth > MAX_DEPTH:
+            raise self._unreadable(event, f"nested more than {MAX_DEPTH} levels deep")
+        before = self.values
+        self.values += 1
+        node = self._value(event, events, depth)
+        if event.anchor:
+            self.anchors[event.anchor] = (node, self.values - before)
+        return node
+
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> object:
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.style is None or event.style == ""
+            return None if plain and event.value in _NULLS else event.value
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(event, events, depth)
+        return self._sequence(events, depth)
+
+    def _sequence(self, events: Iterator[yaml.Event], depth: int) -> list[object]:
+        items: list[object] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(self._node(event, events, depth + 1))
+        return items
+
+    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Mapping:
+        mapping = Mapping(start.start_mark.line + 1)
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._unreadable(event, "a key must be plain text")
+            key, key_mark = event.value, event.start_mark
+            event = next(events)
+            value = self._node(event, events, depth + 1)
+            if key in mapping:
+                self.problems.append(
+                    Problem(
+                        Place(self.file, key_mark.line + 1, key_mark.column + 1),
+                        f"the key {key!r} is given twice",
+                        field=key,
+                        hint=f"the first is on line {mapping.spans[key].line}; remove one",
+                    )
+                )
+                continue
+            mapping[key] = value
+            mapping.spans[key] = _span(event)
+        return mapping
+
+    def _alias(self, event: yaml.Event) -> object:
+        if event.anchor not in self.anchors:
+            raise self._unreadable(event, f"the alias *{event.anchor} names no anchor before it")
+        node, size = self.anchors[event.anchor]
+        self.aliased += size
+        if self.aliased > MAX_ALIASED_VALUES:
+            raise self._unreadable(event, f"aliases repeat more than {MAX_ALIASED_VALUES} values")
+        self.values += size
+        return node
+
+    def _unreadable(self, event: yaml.Event, message: str) -> UnreadableYaml:
+        mark = event.start_mark
+        return UnreadableYaml(Problem(Place(self.file, mark.line + 1, mark.column + 1), message))
+
+
+def _span(event: yaml.Event) -> Span:
+    start, end = event.start_mark, event.end_mark
+    one_line = start.line == end.line and isinstance(event, yaml.ScalarEvent)
+    return Span(start.line + 1, start.column + 1, max(1, end.column - start.column) if one_line else 1)

@@ -1,0 +1,141 @@
+"""Finds claim files and reads each with the reader of its format. One table of readers."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
+
+from claimcheck.model.claims import Claim
+from claimcheck.model.problems import Place, Problem
+from claimcheck.reading.document import DocumentReader
+from claimcheck.reading.lines import read_lines, spans_in
+from claimcheck.reading.positions import UnreadableYaml, compose
+from claimcheck.reading.records import Reading, Span
+from claimcheck.vocabulary import Registry
+
+STANDARD_INPUT = "-"
+MAX_FILE_BYTES = 1 << 30
+STDIN_NAME = "<stdin>"
+MEMORY_NAME = "<claims>"
+
+
+def _read_yaml(text: str, reader: DocumentReader) -> None:
+    try:
+        value, problems = compose(text, reader.file)
+    except UnreadableYaml as error:
+        reader.reading.report(error.problem)
+        return
+    reader.reading.problems.extend(problems)
+    reader.document(value)
+
+
+def _read_json_lines(text: str, reader: DocumentReader) -> None:
+    read_lines(io.StringIO(text), reader)
+
+
+READERS: dict[str, Callable[[str, DocumentReader], None]] = {
+    ".yaml": _read_yaml,
+    ".yml": _read_yaml,
+    ".jsonl": _read_json_lines,
+}
+
+
+def read_paths(paths: Sequence[str | os.PathLike[str]], registry: Registry) -> Reading:
+    """Read claim files, folders of them, and `-` for standard input.
+
+    What is broken is a problem in the result, and the rest is read.
+    """
+    reading = Reading()
+    seen: set[Path] = set()
+    for path in paths:
+        name = os.fspath(path)
+        if name == STANDARD_INPUT:
+            _read_bytes(sys.stdin.buffer.read(), STDIN_NAME, registry, reading)
+            continue
+        for file in _files(Path(name), reading):
+            if (resolved := file.resolve()) not in seen:
+                seen.add(resolved)
+                _read_file(file, registry, reading)
+    return reading
+
+
+def read_claims(claims: Iterable[Mapping[str, object] | Claim], registry: Registry, **described: object) -> Reading:
+    """Read claims given as Python values; `described` may hold `sources` and `entities` by id."""
+    reading = Reading(files=0)
+    reader = DocumentReader(registry, reading, MEMORY_NAME)
+    reader.document({key: value for key, value in described.items() if value is not None})
+    for number, claim in enumerate(claims, start=1):
+        value = claim.model_dump(by_alias=True, exclude_unset=True) if isinstance(claim, Claim) else claim
+        reader.claim(value, number)
+    return reading
+
+
+def _files(path: Path, reading: Reading) -> Iterator[Path]:
+    if path.is_dir():
+        yield from _walk(path)
+    elif not path.exists():
+        reading.report(Problem(Place(path.as_posix()), "no such file or folder"))
+    elif path.suffix.lower() not in READERS:
+        known = ", ".join(READERS)
+        reading.report(
+            Problem(Place(path.as_posix()), f"no reader for {path.suffix or 'a file without an ending'}",
+                    expected=known, hint=f"claim files end in {known}")
+        )
+    else:
+        yield path
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the claim files below a folder in a fixed order; hidden folders and linked folders are left out."""
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root, name) for name in sorted(files) if is_claim_file(name))
+
+
+def is_claim_file(name: str) -> bool:
+    """Tell whether a file is taken for a claim file when a folder is walked: `*.claims.yaml` and so on."""
+    path = PurePath(name)
+    return path.suffix.lower() in READERS and PurePath(path.stem).suffix == ".claims"
+
+
+def _read_file(file: Path, registry: Registry, reading: Reading) -> None:
+    name = file.as_posix()
+    try:
+        size = file.stat().st_size
+        if size > MAX_FILE_BYTES:
+            reading.report(
+                Problem(Place(name), f"the file has {size} bytes, more than {MAX_FILE_BYTES}", hint="split it")
+            )
+            return
+        data = file.read_bytes()
+    except OSError as error:
+        reading.report(Problem(Place(name), f"cannot be read: {error.strerror or error}"))
+        return
+    _read_bytes(data, name, registry, reading)
+
+
+def _read_bytes(data: bytes, name: str, registry: Registry, reading: Reading) -> None:
+    reading.files += 1
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reading.report(
+            Problem(Place(name, line), f"not UTF-8: byte 0x{data[error.start]:02x}", hint="save it as UTF-8")
+        )
+        return
+    suffix = PurePath(name).suffix.lower() or (".jsonl" if text.lstrip()[:1] == "{" else ".yaml")
+    reading.texts[name] = text
+    READERS[suffix](text, DocumentReader(registry, reading, name))
+
+
+def span_of(reading: Reading, claim_id: str, field: str) -> Span:
+    """Return where a claim's field stands, or where the claim begins if it has no place of its own."""
+    read = reading.claims[claim_id]
+    spans = read.spans
+    if not spans and (text := reading.line(read.place.file, read.place.line)):
+        spans = spans_in(text, read.place.line)
+    return spans.get(field) or Span(read.place.line, read.place.column, 0)

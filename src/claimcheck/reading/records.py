@@ -1,0 +1,76 @@
+"""What reading gives: validated claims, sources and entities, each with where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from claimcheck.model.claims import Claim, Entity, Source
+from claimcheck.model.problems import Place, Problem
+
+
+class Span(NamedTuple):
+    """Where a value stands: line and column from 1, and how many characters of that line it covers."""
+
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """A claim and where it stands; `spans` is empty where a reader finds columns only on demand."""
+
+    claim: Claim
+    place: Place
+    spans: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSource:
+    """A source and where it is described."""
+
+    source: Source
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntity:
+    """An entity and where it is described."""
+
+    entity: Entity
+    place: Place
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything read in one run. Filled by the readers, only looked at afterwards."""
+
+    claims: dict[str, ReadClaim] = field(default_factory=dict)
+    sources: dict[str, ReadSource] = field(default_factory=dict)
+    entities: dict[str, ReadEntity] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    split: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    files: int = 0
+
+    def report(self, problem: Problem) -> None:
+        """Add a problem."""
+        self.problems.append(problem)
+
+    def place_of(self, claim_id: str, field: str) -> Place:
+        """Return where a field of a claim stands, or the claim if the field has no place of its own."""
+        read = self.claims[claim_id]
+        span = read.spans.get(field)
+        return Place(read.place.file, span.line, span.column) if span else read.place
+
+    def line(self, file: str, number: int) -> str:
+        """Return one line of a file that was read, without its end; "" where there is none."""
+        lines = self._lines(file)
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def _lines(self, file: str) -> list[str]:
+        if file not in self.split:
+            self.split[file] = self.texts.get(file, "").split("\n")
+        return self.split[file]

@@ -1,0 +1,149 @@
+"""The whole run: read, merge, relate, judge, explain, triage, report."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable, Mapping, Sequence
+
+from claimcheck.config import COMMAND_LINE, Options, chosen
+from claimcheck.engine.compile import compile_rule, fields_needed, optional_keys
+from claimcheck.engine.direct import Judged, judge
+from claimcheck.engine.events import Merged, merge, rank_of
+from claimcheck.engine.explain import Explainer
+from claimcheck.engine.notices import notices_of
+from claimcheck.engine.relations import Demand, Relations, relate
+from claimcheck.model.claims import Claim
+from claimcheck.model.dates import Date, DateError, Moment, parse_date
+from claimcheck.model.findings import CERTAINTIES, Finding, Notice, Report, Summary
+from claimcheck.model.problems import ClaimcheckError, Place, Problem
+from claimcheck.model.rules import SEVERITIES, CheckedRule
+from claimcheck.packs import LoadedRules, load_builtin_rules
+from claimcheck.reading import Reading, read_claims, read_paths
+from claimcheck.triage import in_reading_order, with_suspects, without_implied
+from claimcheck.vocabulary import builtin_types
+
+PathLike = str | os.PathLike[str]
+Claims = PathLike | Sequence[PathLike] | Iterable[Mapping[str, object] | Claim]
+
+
+def check(
+    claims: Claims,
+    *,
+    sources: Mapping[str, object] | None = None,
+    entities: Mapping[str, object] | None = None,
+    options: Options | None = None,
+    rules: LoadedRules | None = None,
+) -> Report:
+    """Check claims for contradictions.
+
+    `claims` is a path, several paths (files, folders, `-`), or claims as mappings or records; for the latter,
+    `sources` and `entities` describe what they refer to, by id, as in a claim file. What is broken in the input is
+    in `Report.problems`; the rest is checked. Raises `ClaimcheckError` when the options make no sense.
+    """
+    options = options or Options()
+    loaded = rules or load_builtin_rules()
+    selected = chosen(loaded.rules, options)
+    today = _day(options.as_of)
+    reading = _read(claims, sources, entities)
+    if not reading.claims and not reading.problems:
+        reading.report(Problem(COMMAND_LINE, "no claims were found", hint="name files or folders with *.claims.yaml"))
+    merged = merge(reading)
+    return _judged([loaded.rules[name] for name in sorted(selected)], reading, merged, today, options, loaded)
+
+
+def _read(claims: Claims, sources: Mapping[str, object] | None, entities: Mapping[str, object] | None) -> Reading:
+    if isinstance(claims, str | os.PathLike):
+        return read_paths([claims], builtin_types())
+    given = list(claims)
+    paths = [item for item in given if isinstance(item, str | os.PathLike)]
+    if paths and len(paths) == len(given):
+        return read_paths(paths, builtin_types())
+    if paths:
+        raise ClaimcheckError(Problem(Place("check"), "give either paths or claims, not both"))
+    records = [item for item in given if not isinstance(item, str | os.PathLike)]
+    return read_claims(records, builtin_types(), sources=sources, entities=entities)
+
+
+def _day(as_of: str | None) -> Moment:
+    text = as_of or datetime.date.today().isoformat()
+    try:
+        date = parse_date(text)
+    except DateError as error:
+        raise ClaimcheckError(Problem(COMMAND_LINE, f"as of: {error.reason}", value=text, hint=error.hint)) from error
+    if not isinstance(date, Date) or date.precision != "day":
+        raise ClaimcheckError(Problem(COMMAND_LINE, "as of: not one day", value=text, hint="write YYYY-MM-DD"))
+    return date.start
+
+
+def _judged(
+    selected: Sequence[CheckedRule], reading: Reading, merged: Merged, today: Moment, options: Options, loaded: LoadedRules
+) -> Report:
+    present = frozenset(claim.type for claim in merged.claims)
+    applicable = [rule for rule in selected if all(present & set(named.subject.types) for named in rule.matched)]
+    judged, findings, left_out = Judged((), (), ()), [], ()
+    if applicable:
+        with relate(merged, reading, _demand(applicable), options.threads) as relations:
+            compiled = [compile_rule(rule) for rule in applicable]
+            judged = judge(compiled, relations, today, possible=options.min_certainty == "possible")
+            findings = _findings(applicable, judged, relations, reading, today)
+            left_out = relations.versions_left_out
+    shown = _triaged(findings, selected, reading, merged, options)
+    notices = notices_of(reading, merged, judged, left_out)
+    problems = tuple(sorted((*reading.problems, *loaded.problems), key=lambda problem: problem.order))
+    summary = _summary(shown, notices, problems, reading, merged, len(applicable), len(selected) - len(applicable))
+    return Report(tuple(shown), notices, problems, summary)
+
+
+def _demand(rules: Iterable[CheckedRule]) -> Demand:
+    fields: frozenset[str] = frozenset()
+    soles: frozenset[str] = frozenset()
+    for rule in rules:
+        fields |= fields_needed(rule)
+        soles |= optional_keys(rule)
+    return Demand(fields, soles)
+
+
+def _findings(
+    rules: Iterable[CheckedRule], judged: Judged, relations: Relations, reading: Reading, today: Moment
+) -> list[Finding]:
+    explainer = Explainer(relations, reading, today)
+    found: list[Finding] = []
+    for rule in rules:
+        found += explainer.findings(rule, [v for v in judged.violations if v.rule == rule.id])
+    return found
+
+
+def _triaged(
+    findings: Iterable[Finding], rules: Iterable[CheckedRule], reading: Reading, merged: Merged, options: Options
+) -> list[Finding]:
+    implies = {rule.id: rule.rule.implies for rule in rules}
+    least = SEVERITIES.index(options.min_severity)
+    surest = CERTAINTIES.index(options.min_certainty)
+    wanted = [
+        finding
+        for finding in without_implied(findings, implies)
+        if SEVERITIES.index(finding.severity) >= least and CERTAINTIES.index(finding.certainty) >= surest
+    ]
+    ranks = {claim.id: rank_of(claim, reading) for claim in merged.claims} if wanted else {}
+    return in_reading_order(with_suspects(wanted, ranks))
+
+
+def _summary(
+    findings: Sequence[Finding], notices: Sequence[Notice], problems: Sequence[Problem], reading: Reading,
+    merged: Merged, rules_run: int, rules_skipped: int,
+) -> Summary:
+    severities = [finding.severity for finding in findings]
+    return Summary(
+        files=reading.files,
+        claims=len(reading.claims),
+        events=len(set(merged.event_of.values())),
+        sources=len({claim.source for claim in merged.claims if claim.source}),
+        rules_run=rules_run,
+        rules_skipped=rules_skipped,
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
+        infos=severities.count("info"),
+        notices=len(notices),
+        problems=len(problems),
+    )

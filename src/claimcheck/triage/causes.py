@@ -1,0 +1,43 @@
+"""Which claim is most likely wrong: the one whose withdrawal would remove the most findings.
+
+Withdrawing a claim removes a finding only if no other claim says the same, so what several sources agree on is
+never suspected before what one says alone. The choice is greedy: the claim that removes most (errors count more),
+then the next among what is left. Claims of a preferred source are suspected last; equal ones by their id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from claimcheck.model.findings import Finding
+
+WEIGHTS = {"error": 100, "warning": 10, "info": 1}
+RANKS = {"deprecated": 0, "normal": 1, "preferred": 2}
+
+
+def with_suspects(findings: Sequence[Finding], ranks: Mapping[str, str]) -> list[Finding]:
+    """Return the findings, each naming its suspect. `ranks` gives the rank of claims by id."""
+    candidates = [candidates_of(finding) for finding in findings]
+    suspects: dict[int, str] = {}
+    while len(suspects) < len(findings):
+        weights: dict[str, int] = defaultdict(int)
+        for position, finding in enumerate(findings):
+            if position not in suspects:
+                for claim in candidates[position]:
+                    weights[claim] += WEIGHTS[finding.severity]
+        suspect = min(weights, key=lambda c: (-weights[c], RANKS[ranks.get(c, "normal")], c))
+        for position in range(len(findings)):
+            if position not in suspects and suspect in candidates[position]:
+                suspects[position] = suspect
+    return [replace(finding, suspect=suspects[position]) for position, finding in enumerate(findings)]
+
+
+def candidates_of(finding: Finding) -> tuple[str, ...]:
+    """Return the cited claims that nobody else backs, or, if all are backed, those with the fewest backers."""
+    backers = {claim: 0 for claim in finding.claim_ids}
+    for claim, _ in finding.also:
+        backers[claim] += 1
+    fewest = min(backers.values())
+    return tuple(claim for claim, count in backers.items() if count == fewest)

@@ -1,0 +1,62 @@
+"""The registry of claim types: which there are, what is a kind of what, which fields rules may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType, ModuleType
+
+from claimcheck.model.claims import Claim, LastingClaim, MomentClaim
+
+DOMAINS = ("biography", "legal", "publication")
+ANY_EVENT = "event"
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The claim types of a run, by name. `event` stands for every type."""
+
+    types: Mapping[str, type[Claim]]
+
+    def __getitem__(self, name: str) -> type[Claim]:
+        return self.types[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.types
+
+    def matching(self, name: str) -> tuple[str, ...]:
+        """Return the names of the types that `name` matches: itself and its subtypes, or all for `event`."""
+        if name == ANY_EVENT:
+            return tuple(sorted(self.types))
+        wanted = self.types[name]
+        return tuple(sorted(n for n, t in self.types.items() if issubclass(t, wanted)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name a rule may match, `event` included."""
+        return (ANY_EVENT, *sorted(self.types))
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of all fields that types have beyond the common ones, sorted."""
+        return tuple(sorted({field for t in self.types.values() for field in t.own_fields()}))
+
+
+def types_in(module: ModuleType) -> dict[str, type[Claim]]:
+    """Return the claim types that a vocabulary module defines, by name."""
+    return {
+        t.type_name: t
+        for t in vars(module).values()
+        if isinstance(t, type) and issubclass(t, MomentClaim | LastingClaim) and t.__module__ == module.__name__
+    }
+
+
+@cache
+def builtin_types() -> Registry:
+    """Return the registry of the built-in types."""
+    found: dict[str, type[Claim]] = {}
+    for domain in DOMAINS:
+        found |= types_in(import_module(f"claimcheck.vocabulary.{domain}"))
+    return Registry(MappingProxyType(dict(sorted(found.items()))))

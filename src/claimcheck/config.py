@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from claimcheck.model.findings import Certainty, Severity
+from claimcheck.model.findings import Certainty
 from claimcheck.model.problems import ClaimcheckError, Place, Problem, did_you_mean
 
 COMMAND_LINE = Place("command line")
@@ -19,7 +19,6 @@ class Options:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     as_of: str | None = None
-    min_severity: Severity = "info"
     min_certainty: Certainty = "likely"
     threads: int | None = None
 

@@ -15,9 +15,9 @@ from claimcheck.engine.notices import notices_of
 from claimcheck.engine.relations import Demand, Relations, relate
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date, DateError, Moment, parse_date
-from claimcheck.model.findings import CERTAINTIES, Finding, Notice, Report, Summary
+from claimcheck.model.findings import CERTAINTIES, Finding, Notice, Report, Summary, count_severities
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
-from claimcheck.model.rules import SEVERITIES, CheckedRule
+from claimcheck.model.rules import CheckedRule
 from claimcheck.packs import LoadedRules, load_builtin_rules
 from claimcheck.reading import Reading, read_claims, read_paths
 from claimcheck.triage import in_reading_order, with_suspects, without_implied
@@ -118,13 +118,8 @@ def _triaged(
     findings: Iterable[Finding], rules: Iterable[CheckedRule], reading: Reading, merged: Merged, options: Options
 ) -> list[Finding]:
     implies = {rule.id: rule.rule.implies for rule in rules}
-    least = SEVERITIES.index(options.min_severity)
     surest = CERTAINTIES.index(options.min_certainty)
-    wanted = [
-        finding
-        for finding in without_implied(findings, implies)
-        if SEVERITIES.index(finding.severity) >= least and CERTAINTIES.index(finding.certainty) >= surest
-    ]
+    wanted = [f for f in without_implied(findings, implies) if CERTAINTIES.index(f.certainty) >= surest]
     ranks = {claim.id: rank_of(claim, reading) for claim in merged.claims} if wanted else {}
     return in_reading_order(with_suspects(wanted, ranks))
 
@@ -133,7 +128,6 @@ def _summary(
     findings: Sequence[Finding], notices: Sequence[Notice], problems: Sequence[Problem], reading: Reading,
     merged: Merged, rules_run: int, rules_skipped: int,
 ) -> Summary:
-    severities = [finding.severity for finding in findings]
     return Summary(
         files=reading.files,
         claims=len(reading.claims),
@@ -141,9 +135,7 @@ def _summary(
         sources=len({claim.source for claim in merged.claims if claim.source}),
         rules_run=rules_run,
         rules_skipped=rules_skipped,
-        errors=severities.count("error"),
-        warnings=severities.count("warning"),
-        infos=severities.count("info"),
+        **count_severities(findings),
         notices=len(notices),
         problems=len(problems),
     )

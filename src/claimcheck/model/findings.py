@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from claimcheck.model.problems import Problem
@@ -12,6 +12,7 @@ from claimcheck.model.problems import Problem
 Severity = Literal["error", "warning", "info"]
 Certainty = Literal["possible", "likely", "certain"]
 Kind = Literal["contradiction", "dispute"]
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 CERTAINTIES: tuple[Certainty, ...] = ("possible", "likely", "certain")
 
 
@@ -130,7 +131,14 @@ class Report:
         """Tell whether nothing was found and nothing was broken."""
         return not self.findings and not self.problems
 
-    def worst(self, severities: Sequence[Severity] = ("error", "warning", "info")) -> Severity | None:
-        """Return the most serious severity found, or None."""
-        found = {finding.severity for finding in self.findings}
-        return next((severity for severity in severities if severity in found), None)
+    def at_least(self, severity: Severity) -> Report:
+        """Return the report with only the findings of this severity or above, counted anew."""
+        least = SEVERITIES.index(severity)
+        kept = tuple(f for f in self.findings if SEVERITIES.index(f.severity) >= least)
+        return replace(self, findings=kept, summary=replace(self.summary, **count_severities(kept)))
+
+
+def count_severities(findings: Iterable[Finding]) -> dict[str, int]:
+    """Return the number of findings of each severity, by the name of the summary's field."""
+    found = [finding.severity for finding in findings]
+    return {"errors": found.count("error"), "warnings": found.count("warning"), "infos": found.count("info")}

@@ -18,9 +18,8 @@ from claimcheck.model.expressions import (
     Published,
     Subject,
 )
+from claimcheck.model.findings import Severity
 
-Severity = Literal["error", "warning", "info"]
-SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 Each = Literal["event", "claim"]
 RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 

@@ -1,0 +1,209 @@
+"""The command line.
+
+Exit codes: 0 nothing found, 1 findings at or above `--fail-on`, 2 usage, configuration or unreadable input,
+3 an internal error. The output format never changes the exit code.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimcheck import __version__
+
+if TYPE_CHECKING:
+    from claimcheck.model.findings import Report
+    from claimcheck.packs import LoadedRules
+    from claimcheck.reports import Style
+
+CLEAN, FOUND, BROKEN, INTERNAL = 0, 1, 2, 3
+ISSUES = "https://github.com/claimcheck/claimcheck/issues"
+SEVERITIES = ["info", "warning", "error"]
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="claimcheck", message="%(prog)s %(version)s")
+def app() -> None:
+    """Find every set of claims that cannot all be true.
+
+    \b
+    claimcheck check claims                     check a folder of *.claims.yaml and *.claims.jsonl files
+    claimcheck explain legal/trial-before-charges
+    """
+
+
+def _color_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+        help="Whether to colour the output. `auto` asks the terminal, NO_COLOR and FORCE_COLOR.",
+    )(command)
+
+
+@app.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str))
+@click.option("--select", "-s", multiple=True, metavar="RULE", help="Only these rules: ids, packs or prefixes. Repeatable, or separated by commas.")
+@click.option("--ignore", "-i", multiple=True, metavar="RULE", help="Not these rules: ids, packs or prefixes.")
+@click.option("--as-of", metavar="DATE", help="The day to judge as of, for rules that ask for it. Default: today.")
+@click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="warning", show_default=True, help="The least severity that makes the exit code 1.")
+@click.option("--min-severity", type=click.Choice(SEVERITIES), default="info", show_default=True, help="The least severity shown; the exit code does not depend on it.")
+@click.option("--min-certainty", type=click.Choice(["possible", "likely", "certain"]), default="likely", show_default=True, help="The least certainty reported.")
+@click.option("--output-format", "-f", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True, help="How to report.")
+@click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
+@click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use. Default: one per processor.")
+@_color_option
+def check(
+    paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], as_of: str | None, fail_on: str,
+    min_severity: str, min_certainty: str, output_format: str, quiet: bool, threads: int | None, color: str,
+) -> None:
+    """Check claim files.
+
+    PATHS are files, folders that are searched for *.claims.yaml and *.claims.jsonl, or - for standard input.
+    Default: the current folder.
+
+    \b
+    claimcheck check claims
+    claimcheck check claims --select legal --fail-on error
+    claimcheck check - --output-format json < extracted.jsonl
+    """
+    from claimcheck.config import Options
+    from claimcheck.run import check as run
+
+    began = time.perf_counter()
+    options = Options(
+        select=_words(select), ignore=_words(ignore), as_of=as_of,
+        min_certainty=min_certainty,  # type: ignore[arg-type]
+        threads=threads,
+    )
+    report = run(paths or (".",), options=options)
+    _print(report.at_least(min_severity), output_format, _style(color, quiet))  # type: ignore[arg-type]
+    if output_format == "full" and not quiet:
+        click.echo(f"checked in {time.perf_counter() - began:.2f} s", err=True)
+    sys.exit(_exit_code(report, fail_on))
+
+
+@app.command()
+@click.option("--output-format", "-f", type=click.Choice(["full", "json"]), default="full", show_default=True, help="How to list them.")
+@_color_option
+def rules(output_format: str, color: str) -> None:
+    """List the rules."""
+    import json
+
+    from claimcheck.reports.catalogue import catalogue, render_catalogue
+
+    loaded = _rules()
+    if output_format == "json":
+        click.echo(json.dumps(catalogue(loaded.rules.values()), indent=2))
+    else:
+        click.echo(render_catalogue(loaded.rules.values(), loaded.packs, _style(color)), color=True, nl=False)
+
+
+@app.command()
+@click.argument("rule")
+@_color_option
+def explain(rule: str, color: str) -> None:
+    """Explain a rule: what must hold, why, on what it rests, and examples.
+
+    RULE is an id such as legal/trial-before-charges, or the part after the slash.
+    """
+    from claimcheck.config import Options, chosen
+    from claimcheck.reports.catalogue import render_rule
+
+    loaded = _rules()
+    style = _style(color)
+    for name in sorted(chosen(loaded.rules, Options(select=(rule,)))):
+        click.echo(render_rule(loaded.rules[name], style), color=True)
+
+
+@app.command()
+@click.argument("what", type=click.Choice(["claims"]))
+def schema(what: str) -> None:
+    """Print the JSON Schema of claim files, for editors and for programs that write claims."""
+    import json
+
+    from claimcheck.vocabulary import builtin_types
+    from claimcheck.vocabulary.schema import claims_schema
+
+    click.echo(json.dumps(claims_schema(builtin_types()), indent=2))
+
+
+def main() -> None:
+    """Run the command line; turn every outcome into its exit code."""
+    from claimcheck.model.problems import ClaimcheckError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app(prog_name="claimcheck", standalone_mode=True)
+    except ClaimcheckError as error:
+        _print_problems(error)
+        sys.exit(BROKEN)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(BROKEN)
+    except Exception as error:  # the last line of defence: a crash must not look like a finding
+        if os.environ.get("CLAIMCHECK_TRACEBACK"):
+            raise
+        click.echo(f"claimcheck: internal error: {error!r}", err=True)
+        click.echo(f"This is a bug. Set CLAIMCHECK_TRACEBACK=1 for details, and report it: {ISSUES}", err=True)
+        sys.exit(INTERNAL)
+
+
+def _words(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def _rules() -> LoadedRules:
+    from claimcheck.model.problems import ClaimcheckError
+    from claimcheck.packs import load_builtin_rules
+
+    loaded = load_builtin_rules()
+    if loaded.problems:
+        raise ClaimcheckError(*loaded.problems)
+    return loaded
+
+
+def _exit_code(report: Report, fail_on: str) -> int:
+    if report.problems:
+        return BROKEN
+    if fail_on == "never":
+        return CLEAN
+    return FOUND if report.at_least(fail_on).findings else CLEAN  # type: ignore[arg-type]
+
+
+def _print(report: Report, output_format: str, style: Style) -> None:
+    from claimcheck.reports import RENDERERS
+
+    click.echo(RENDERERS[output_format](report, style), nl=False, color=True)
+
+
+def _print_problems(error: Any) -> None:
+    from claimcheck.reports.concise import render_problem
+
+    for problem in error.problems:
+        click.echo(render_problem(problem, _style("auto", stream=sys.stderr)), err=True, color=True)
+
+
+def _style(color: str, quiet: bool = False, stream: Any = None) -> Style:
+    from claimcheck.reports import Style
+
+    width = shutil.get_terminal_size((100, 24)).columns
+    return Style(_colored(color, stream or sys.stdout), min(max(width, 40), 120), quiet)
+
+
+def _colored(color: str, stream: Any) -> bool:
+    """Follow --color, then NO_COLOR and FORCE_COLOR, then whether the stream is a terminal that can."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"

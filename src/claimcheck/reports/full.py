@@ -1,0 +1,155 @@
+"""The report a person reads: every finding with the claims it rests on, in the manner of rustc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from claimcheck.model.findings import Citation, Finding, Notice, Repair, Report, Summary
+from claimcheck.model.problems import Problem
+from claimcheck.reports.style import Style, counted, printable, width_of, wrapped
+
+
+def render_full(report: Report, style: Style) -> str:
+    """Render problems, findings grouped by suspect, notices and a summary."""
+    blocks = [_problem(problem, style) for problem in report.problems]
+    for suspect, findings in groupby(report.findings, key=lambda finding: finding.suspect):
+        blocks += _group(suspect, list(findings), style)
+    if not style.quiet:
+        if report.notices:
+            blocks.append("\n".join(_notice(notice, style) for notice in report.notices))
+        blocks.append(_summary(report.summary, style))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _problem(problem: Problem, style: Style) -> str:
+    head = style.paint("error", "error") + style.bold(f": {printable(problem.message)}")
+    rows = [f"{_gutter(3)}{style.paint('-->', 'place')} {printable(str(problem.place))}"]
+    about = [("in", problem.record), ("field", problem.field), ("found", problem.value), ("expected", problem.expected)]
+    rows += [f"{_gutter(3)} {style.paint('=', 'place')} {word}: {printable(text, 200)}" for word, text in about if text]
+    if problem.hint:
+        rows.append(f"{_gutter(3)} {style.paint('=', 'place')} {style.paint('help', 'help')}: {printable(problem.hint)}")
+    return "\n".join([head, *rows])
+
+
+def _group(suspect: str | None, findings: list[Finding], style: Style) -> Iterator[str]:
+    if len(findings) > 1 and suspect is not None:
+        count = style.bold(f"{len(findings)} findings rest on {printable(suspect)}")
+        yield f"{count}: without it, none of them is left"
+    for finding in findings:
+        yield _finding(finding, style)
+
+
+def _finding(finding: Finding, style: Style) -> str:
+    gutter = max(len(str(citation.line)) for citation in finding.claims)
+    rows = [_head(finding, style)]
+    for position, citation in enumerate(finding.claims):
+        rows += _excerpt(citation, position, gutter, style)
+    rows += _remarks(finding, gutter, style)
+    return "\n".join(rows)
+
+
+def _head(finding: Finding, style: Style) -> str:
+    word = f"{finding.severity}[{finding.rule}]"
+    qualifiers = [q for q in (finding.certainty, finding.kind) if q not in ("certain", "contradiction")]
+    said = f" ({', '.join(qualifiers)})" if qualifiers else ""
+    text = wrapped(printable(finding.message, 2_000), max(style.width - len(word) - len(said) - 2, 40), "  ")
+    return style.paint(word, finding.severity) + style.bold(f"{said}: {text}")
+
+
+def _excerpt(citation: Citation, position: int, gutter: int, style: Style) -> list[str]:
+    """Show the line a claim stands on, its value underlined, and beneath it the part it plays and who says so."""
+    arrow = "-->" if position == 0 else ":::"
+    mark = "^" if position == 0 else "-"
+    bar = style.paint("|", "place")
+    place = printable(f"{citation.file}:{citation.line}:{citation.column}" if citation.column else f"{citation.file}:{citation.line}")
+    before, marked, after = _cropped(citation, style.width - gutter - 4)
+    label = printable(_label(citation), 300)
+    color = "error" if position == 0 else "place"
+    underline = style.paint(mark * max(1, width_of(marked)), color)
+    pad = " " * width_of(before)
+    room = style.width - gutter - 4 - width_of(before) - width_of(marked)
+    rows = [
+        f"{_gutter(gutter)}{style.paint(arrow, 'place')} {place}",
+        f"{_gutter(gutter)} {bar}",
+        f"{style.paint(str(citation.line).rjust(gutter), 'place')} {bar} {before}{marked}{after}".rstrip(),
+    ]
+    if width_of(label) <= room:
+        return [*rows, f"{_gutter(gutter)} {bar} {pad}{underline} {style.paint(label, color)}"]
+    text = wrapped(label, max(style.width - gutter - 4, 40), f"{_gutter(gutter)} {bar} ")
+    return [*rows, f"{_gutter(gutter)} {bar} {pad}{underline}", f"{_gutter(gutter)} {bar} {style.paint(text, color)}"]
+
+
+def _label(citation: Citation) -> str:
+    return " · ".join(part for part in (citation.role, citation.id, citation.cited_as) if part)
+
+
+def _cropped(citation: Citation, room: int) -> tuple[str, str, str]:
+    """Return the line in three parts around the value, escaped, and cut to fit."""
+    line = citation.excerpt.rstrip("\r\n")
+    start = max(citation.column - 1, 0)
+    if not line:
+        return "", printable(citation.value, max(room, 20)), ""
+    first = len(line) - len(line.lstrip()) if not citation.length else start
+    length = citation.length or len(line) - first
+    before, marked, after = line[:first], line[first : first + length], line[first + length :]
+    if len(line) <= room:
+        return printable(before), printable(marked), printable(after)
+    keep = max(room - min(length, room - 10) - 6, 4)
+    before = before if len(before) <= keep else "…" + before[-keep // 2 :]
+    marked = printable(marked, max(room - len(before) - 4, 10))
+    after = after[: max(room - len(before) - len(marked) - 1, 0)]
+    return printable(before), marked, printable(after) + "…" if after else ""
+
+
+def _remarks(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
+    bar = f"{_gutter(gutter)} {style.paint('|', 'place')}"
+    remarks = [("also", _also(finding.also)), ("why", finding.why)]
+    remarks += [("help", f"`{r.field}` of {r.claim} would fit {r.text}") for r in _mending(finding)]
+    yield bar
+    for word, text in remarks:
+        if text:
+            head = f"{_gutter(gutter)} {style.paint('=', 'place')} {style.paint(word, word) if word == 'help' else style.bold(word)}: "
+            indent = " " * (gutter + 3 + len(word) + 2)
+            yield head + wrapped(printable(text, 1_000), style.width - len(indent), indent)
+
+
+def _also(also: Iterable[tuple[str, Citation]]) -> str:
+    """Name the claims that say as much, on one line."""
+    said = dict.fromkeys(f"{citation.id} ({citation.value})" for _, citation in also)
+    shown = list(said)[:6]
+    more = f", and {len(said) - len(shown)} more" if len(said) > len(shown) else ""
+    return ", ".join(shown) + more
+
+
+def _mending(finding: Finding) -> list[Repair]:
+    """Return the repairs of the suspect, or all where none is of it."""
+    of_suspect = [repair for repair in finding.repairs if repair.claim == finding.suspect]
+    return of_suspect or list(finding.repairs)
+
+
+def _notice(notice: Notice, style: Style) -> str:
+    samples = f" (such as {', '.join(notice.samples)})" if notice.samples else ""
+    times = f", {notice.count:,} times" if notice.count > 1 else ""
+    text = f"{printable(notice.topic)}: not judged, because {printable(notice.reason)}{times}{printable(samples)}"
+    return f"{style.paint('note', 'note')}: {wrapped(text, style.width - 6, '      ')}"
+
+
+def _summary(summary: Summary, style: Style) -> str:
+    found = [
+        style.paint(counted(number, word), word)
+        for number, word in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info"))
+        if number
+    ]
+    verdict = ", ".join(found) if found else style.paint("no contradictions", "note")
+    if summary.problems:
+        verdict += f"; {style.paint(counted(summary.problems, 'problem'), 'error')} in the input"
+    looked_at = ", ".join([
+        counted(summary.claims, "claim"), counted(summary.events, "event"), counted(summary.sources, "source"),
+        f"{counted(summary.rules_run, 'rule')} ran, {summary.rules_skipped} skipped", counted(summary.notices, "notice"),
+    ])
+    return f"{verdict} in {looked_at}"
+
+
+def _gutter(width: int) -> str:
+    return " " * width

@@ -1,0 +1,66 @@
+"""The report for programs: JSON, versioned. Nothing is removed or renamed within a version.
+
+`version`   1
+`findings`  `rule`, `severity`, `certainty`, `kind`, `message`, `why`, `suspect` (a claim id or null), `fingerprint` (stable under
+            reordering and moving of claims), `claims` (`id, file, line, column, length, field, value, role, source, cited_as`;
+            column 0: unknown), `also` (the same, with `for`: the claim whose place it could take), `steps` (`kind, text,
+            claims`) and `repairs` (`claim, field, text`)
+`notices`   `topic`, `reason`, `count`, `samples` (claim ids)
+`errors`    what is broken in the input: `file, line, column, message, record, field, value, expected, hint`
+`summary`   counts, as in `claimcheck.Summary`
+
+Text is ASCII with escapes, so that any reader gets back exactly what claims say, lone surrogates included.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from claimcheck.model.findings import Citation, Finding, Report
+from claimcheck.model.problems import Problem
+from claimcheck.reports.style import Style
+
+VERSION = 1
+
+
+def render_json(report: Report, style: Style) -> str:
+    """Render the whole report; colours and widths do not matter."""
+    document = {
+        "version": VERSION,
+        "findings": [_finding(finding) for finding in report.findings],
+        "notices": [asdict(notice) for notice in report.notices],
+        "errors": [_problem(problem) for problem in report.problems],
+        "summary": asdict(report.summary),
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "certainty": finding.certainty,
+        "kind": finding.kind,
+        "message": finding.message,
+        "why": finding.why,
+        "suspect": finding.suspect,
+        "fingerprint": finding.fingerprint,
+        "claims": [_citation(citation) for citation in finding.claims],
+        "also": [{"for": claim, **_citation(citation)} for claim, citation in finding.also],
+        "steps": [asdict(step) for step in finding.steps],
+        "repairs": [asdict(repair) for repair in finding.repairs],
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    values = asdict(citation)
+    del values["excerpt"]
+    return values
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    place = problem.place
+    texts = {name: getattr(problem, name) for name in ("message", "record", "field", "value", "expected", "hint")}
+    return {"file": place.file, "line": place.line, "column": place.column, **texts}

@@ -162,9 +162,10 @@ def _words(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _rules() -> LoadedRules:
     from claimcheck.model.problems import ClaimcheckError
-    from claimcheck.packs import load_builtin_rules
+    from claimcheck.packs import builtin_folder, load_rules
+    from claimcheck.vocabulary import builtin_types
 
-    loaded = load_builtin_rules()
+    loaded = load_rules(builtin_folder(), builtin_types())
     if loaded.problems:
         raise ClaimcheckError(*loaded.problems)
     return loaded

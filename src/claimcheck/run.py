@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from claimcheck.config import COMMAND_LINE, Options, chosen
-from claimcheck.engine.compile import compile_rule, fields_needed, optional_keys
+from claimcheck.engine.compile import fields_needed, optional_keys
 from claimcheck.engine.direct import Judged, judge
 from claimcheck.engine.events import Merged, merge, rank_of
 from claimcheck.engine.explain import Explainer
@@ -17,7 +17,7 @@ from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date, DateError, Moment, parse_date
 from claimcheck.model.findings import CERTAINTIES, Finding, Notice, Report, Summary, count_severities
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
-from claimcheck.model.rules import CheckedRule
+from claimcheck.model.checked import CheckedRule
 from claimcheck.packs import LoadedRules, load_builtin_rules
 from claimcheck.reading import Reading, read_claims, read_paths
 from claimcheck.triage import in_reading_order, with_suspects, without_implied
@@ -84,7 +84,7 @@ def _judged(
     judged, findings, left_out = Judged((), (), ()), [], ()
     if applicable:
         with relate(merged, reading, _demand(applicable), options.threads) as relations:
-            compiled = [compile_rule(rule) for rule in applicable]
+            compiled = [loaded.query(rule.id) for rule in applicable]
             judged = judge(compiled, relations, today, possible=options.min_certainty == "possible")
             findings = _findings(applicable, judged, relations, reading, today)
             left_out = relations.versions_left_out
@@ -117,7 +117,7 @@ def _findings(
 def _triaged(
     findings: Iterable[Finding], rules: Iterable[CheckedRule], reading: Reading, merged: Merged, options: Options
 ) -> list[Finding]:
-    implies = {rule.id: rule.rule.implies for rule in rules}
+    implies = {rule.id: rule.implies for rule in rules}
     surest = CERTAINTIES.index(options.min_certainty)
     wanted = [f for f in without_implied(findings, implies) if CERTAINTIES.index(f.certainty) >= surest]
     ranks = {claim.id: rank_of(claim, reading) for claim in merged.claims} if wanted else {}

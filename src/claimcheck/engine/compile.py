@@ -54,7 +54,7 @@ from claimcheck.model.expressions import (
     fields_of,
     moments_of,
 )
-from claimcheck.model.rules import CheckedPartner, CheckedRule, Link, Named
+from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
 
 Polarity = Literal[True, False]
 Mode = Literal["violated", "possible", "undecided"]

@@ -97,6 +97,8 @@ class _Judging:
         return [Unjudged(self.rule.id, str(reason), _number(count), _number(event)) for reason, count, event in rows]
 
     def _rows(self, mode: Mode, pass_: Pass, view: View) -> list[tuple[object, ...]]:
+        if view == "widened":
+            self.relations.widen(pass_)
         template: str = getattr(self.rule, mode)
         day = self.today
         sql = template.format(

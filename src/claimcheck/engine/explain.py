@@ -14,7 +14,7 @@ from claimcheck.model.dates.calendar import SECONDS_PER_DAY, iso_day
 from claimcheck.model.dates.moments import shift
 from claimcheck.model.expressions import FieldOf, GroupMoment, MomentOf, Published
 from claimcheck.model.findings import Citation, Finding, Kind, Repair, Step
-from claimcheck.model.rules import CheckedRule, Gap, Reference
+from claimcheck.model.checked import CheckedRule, Gap, Reference
 from claimcheck.reading import Reading
 from claimcheck.reading.readers import span_of
 
@@ -61,10 +61,10 @@ class Explainer:
             certainty=case.violation.certainty,
             kind=kind,
             message=self._message(case),
-            why=rule.rule.why,
+            why=rule.why,
             claims=tuple(self._citation(case, e.claim, e) for e in cited),
             also=tuple((of, citation) for (of, _), citation in sorted(also.items(), key=lambda item: item[0])),
-            steps=(*(self._step(case, e) for e in cited), Step("rule", f"{rule.rule.title} ({rule.id})")),
+            steps=(*(self._step(case, e) for e in cited), Step("rule", f"{rule.title} ({rule.id})")),
             repairs=tuple(repair for e in cited if (repair := self._repair(case, e)) is not None),
             events=tuple(sorted({row.event for row in case.rows.values()})),
         )

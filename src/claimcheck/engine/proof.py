@@ -12,7 +12,7 @@ from functools import cached_property
 
 from claimcheck.engine.dating import Span
 from claimcheck.engine.direct import Violation
-from claimcheck.engine.relations import Relations, on_one_clock, weekday_of
+from claimcheck.engine.relations import Relations, on_one_clock, weekday_of, whole_row
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Duration, Moment, compatible, falls_on, no_later
 from claimcheck.model.expressions import (
@@ -34,7 +34,7 @@ from claimcheck.model.expressions import (
     fields_of,
 )
 from claimcheck.model.expressions import Moment as MomentExpression
-from claimcheck.model.rules import CheckedRule, Named
+from claimcheck.model.checked import CheckedRule, Named
 from claimcheck.reading import Reading
 
 
@@ -109,21 +109,26 @@ class Rows:
 
     def _fetch(self, pass_: str, kind: str, numbers: Sequence[int]) -> None:
         among = ", ".join(map(str, numbers))
-        members = self._members(pass_, kind, numbers, among)
         columns = [f"{point}_{end}{by}" for point in ("start", "end") for end in ("lo", "hi") for by in ("", "_by")]
         sql = f"SELECT row, event, zoned, {', '.join(columns)} FROM {pass_}.{kind}_strict WHERE row IN ({among})"
-        for row, event, zoned, *values in self.relations.rows(sql):
+        found = self.relations.rows(sql)
+        members = self._members(pass_, kind, {row: event for row, event, *_ in found})
+        for row, event, zoned, *values in found:
             bounds = dict(zip(columns, values, strict=True))
             self._known[pass_, kind, row] = Row(event, members[row], bounds, bool(zoned))
 
-    def _members(self, pass_: str, kind: str, numbers: Sequence[int], among: str) -> dict[int, tuple[int, ...]]:
+    def _members(self, pass_: str, kind: str, rows: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+        """Return the claims of each row: itself if it is a claim, all of the event's if it is the whole of one."""
         if kind == "told":
-            return {number: (number,) for number in numbers}
-        sql = (
-            f"SELECT row, list(claim ORDER BY claim) FROM (SELECT row, claim FROM {pass_}.member UNION ALL "
-            f"SELECT row, claim FROM {pass_}.split) WHERE row IN ({among}) GROUP BY row"
-        )
-        return {row: tuple(claims) for row, claims in self.relations.rows(sql)}
+            return {row: (row,) for row in rows}
+        members: dict[int, set[int]] = {row: set() for row in rows}
+        events = ", ".join(str(event) for event in set(rows.values()))
+        sql = f"SELECT row, event, claim FROM {pass_}.member WHERE event IN ({events})"
+        for version, event, claim in self.relations.rows(sql):
+            for row in (version, whole_row(event)):
+                if row in members:
+                    members[row].add(claim)
+        return {row: tuple(sorted(claims)) or (row,) for row, claims in members.items()}
 
 
 def kind_of(named: Named) -> str:

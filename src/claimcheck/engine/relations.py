@@ -3,7 +3,8 @@
 Two passes: `stated` holds what sources assert themselves, `reported` also what speakers are reported to say and
 what is alleged. In each pass there are four tables of one shape: events and single claims (`told`), each with
 strict and with widened bounds. A row of events is one version of an event; where its claims clash, one more row
-holds the hull of all versions. Rules match versions (`judged`), and gather wholes (`whole`).
+holds the hull of all versions. Rules match versions (`judged`), and gather wholes (`whole`). The widened tables are
+built when first asked for.
 
 A bound is held as seconds and as a calendar code, with the number of the claim it comes from (`_by`): the witness.
 Undated is NULL, and unbounded is -INFINITY or INFINITY.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from claimcheck.engine.dating import Dating, Span
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 Pass = Literal["stated", "reported"]
 View = Literal["strict", "widened"]
-VIEWS: tuple[View, View] = ("strict", "widened")
 BOUNDS = ("start_lo", "start_hi", "end_lo", "end_hi")
 SETTINGS = {
     "enable_external_access": "false",
@@ -52,10 +52,17 @@ class Relations:
 
     connection: duckdb.DuckDBPyConnection
     merged: Merged
+    demand: Demand
     passes: tuple[Pass, ...]
-    types: frozenset[str]
     imprecise: bool
     versions_left_out: tuple[int, ...]
+    _widened: set[Pass] = field(default_factory=set)
+
+    def widen(self, one: Pass) -> None:
+        """Build the widened view of a pass, unless it has been asked for before."""
+        if one not in self._widened:
+            self._widened.add(one)
+            _build_view(self.connection, one, "widened", self.demand)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
@@ -80,13 +87,16 @@ def relate(merged: Merged, reading: Reading, demand: Demand, threads: int | None
     rows = [_row(number, claim, merged, reading, demand) for number, claim in enumerate(merged.claims)]
     _load(connection, "claim", _columns(demand), rows)
     passes: tuple[Pass, ...] = ("stated", "reported") if any(row["reported"] for row in rows) else ("stated",)
-    left_out: list[int] = []
-    for one in passes:
-        left_out += _build_pass(connection, one, merged, demand)
+    left_out = [event for one in passes for event in _build_pass(connection, one, merged, demand)]
+    return Relations(connection, merged, demand, passes, _imprecise(merged, reading), tuple(left_out))
+
+
+def _imprecise(merged: Merged, reading: Reading) -> bool:
+    """Tell whether some date means more when widened, so that the widened view differs from the strict one."""
     datings = merged.dated.datings.values()
-    return Relations(
-        connection, merged, passes, frozenset(claim.type for claim in merged.claims),
-        any(d.uncertain or d.strict != d.widened for d in datings), tuple(left_out),
+    published = [read.source.published for read in reading.sources.values() if read.source.published is not None]
+    return any(d.uncertain or d.strict != d.widened for d in datings) or any(
+        date.uncertain or date.approximate for date in published
     )
 
 
@@ -179,47 +189,53 @@ def _published_columns(published: Date) -> dict[str, object]:
     }
 
 
-def _build_pass(
-    connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged, demand: Demand
-) -> list[int]:
+def _build_pass(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged, demand: Demand) -> list[int]:
     """Build the tables of one pass; return the events of which some versions were left out."""
     connection.execute(f"CREATE SCHEMA {one}")
     counted = "true" if one == "reported" else "NOT reported"
     connection.execute(f"CREATE TABLE {one}.live AS SELECT * FROM claim WHERE {counted}")
-    connection.execute(f"CREATE TABLE {one}.member AS SELECT event AS row, event, claim FROM {one}.live")
     left_out = _split_clashing(connection, one, merged)
-    for view in VIEWS:
-        prefix = "w_" if view == "widened" else ""
-        connection.execute(f"CREATE TABLE {one}.told_{view} AS {_told_sql(one, prefix, demand)}")
-        connection.execute(f"CREATE TABLE {one}.event_{view} AS {_event_sql(one, prefix, demand)}")
+    _build_view(connection, one, "strict", demand)
     _build_soles(connection, one, merged, demand)
     return left_out
 
 
+def _build_view(connection: duckdb.DuckDBPyConnection, one: Pass, view: View, demand: Demand) -> None:
+    """Build the two tables of a view: claims as told, and events.
+
+    Most events have one claim and are taken as they are; only the others are merged, and only those that clash have
+    versions and a whole.
+    """
+    prefix = "w_" if view == "widened" else ""
+    connection.execute(f"CREATE TABLE {one}.told_{view} AS {_told_sql(one, prefix, demand)}")
+    shape = ", ".join(_event_columns(demand))
+    single = f"event NOT IN (SELECT event FROM {one}.member)"
+    connection.execute(f"CREATE TABLE {one}.event_{view} AS SELECT {shape} FROM {one}.told_{view} WHERE {single}")
+    if connection.execute(f"SELECT count(*) FROM {one}.member").fetchall()[0][0]:
+        connection.execute(f"INSERT INTO {one}.event_{view} {_version_sql(one, prefix, demand)}")
+    if connection.execute(f"SELECT count(*) FROM {one}.clash").fetchall()[0][0]:
+        connection.execute(f"INSERT INTO {one}.event_{view} {_whole_sql(one, view, prefix, demand)}")
+
+
 def _split_clashing(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged) -> list[int]:
-    """Give each version of an event whose claims clash a row of its own, beside the row of the whole."""
+    """List the claims of every event that has several; one that clashes has a row for each of its versions."""
     found = connection.execute(
-        f"SELECT event, list(claim ORDER BY claim) FROM {one}.live GROUP BY event "
-        "HAVING count(*) > 1 AND (max(start_lo) > min(start_hi) OR max(end_lo) > min(end_hi) "
-        "OR count(DISTINCT zoned) > 1) ORDER BY event"
+        "SELECT event, list(claim ORDER BY claim), coalesce(max(start_lo) > min(start_hi) OR max(end_lo) > min(end_hi), false) "
+        f"OR count(DISTINCT zoned) > 1 FROM {one}.live GROUP BY event HAVING count(*) > 1 ORDER BY event"
     ).fetchall()
-    next_row = len(merged.event_of)
-    rows: list[dict[str, object]] = []
+    next_row = len(merged.claims)
+    members: list[dict[str, object]] = []
+    clashes: list[dict[str, object]] = []
     left_out: list[int] = []
-    for event, numbers in found:
-        versions, some_left_out = _versions(numbers, merged)
-        if len(versions) < 2:
-            continue
+    for event, numbers, may_clash in found:
+        versions, some_left_out = _versions(numbers, merged) if may_clash else ([numbers], False)
         left_out += [event] * some_left_out
-        for version in versions:
-            rows += [{"row": next_row, "event": event, "claim": claim} for claim in version]
+        clashes += [{"event": event}] * (len(versions) > 1)
+        for version in versions or [numbers]:
+            members += [{"row": next_row, "event": event, "claim": claim} for claim in version]
             next_row += 1
-    connection.execute(f"CREATE TABLE {one}.split (row INTEGER, event INTEGER, claim INTEGER)")
-    if rows:
-        connection.execute(
-            f"INSERT INTO {one}.split SELECT unnest(?::INTEGER[]), unnest(?::INTEGER[]), unnest(?::INTEGER[])",
-            [[row[name] for row in rows] for name in ("row", "event", "claim")],
-        )
+    _load(connection, f"{one}.member", {"row": "INTEGER", "event": "INTEGER", "claim": "INTEGER"}, members)
+    _load(connection, f"{one}.clash", {"event": "INTEGER"}, clashes)
     return left_out
 
 
@@ -253,47 +269,71 @@ def _told_sql(one: Pass, prefix: str, demand: Demand) -> str:
     return f"SELECT {', '.join(columns)} FROM {one}.live"
 
 
-def _event_sql(one: Pass, prefix: str, demand: Demand) -> str:
-    """Every version of every event, and the whole of every event with several versions."""
-    fields = [f"f_{field}" for field in sorted(demand.fields)]
-    version = [_meet_column(prefix, bound) for bound in BOUNDS]
-    whole = [_hull_column(bound) for bound in BOUNDS]
+def _event_columns(demand: Demand) -> list[str]:
     bounds = [f"{bound}{kind}" for bound in BOUNDS for kind in ("", "_code", "_by")]
-    shown = ", ".join(["row", "event", "type", "often", "stance", "judged", "whole", "weekday", "zoned", *bounds, *fields])
-    constants = "max(type) AS type, max(often) AS often, max(stance) AS stance"
-    values = ", ".join(_only(column) for column in ("weekday", *fields))
+    fields = [f"f_{field}" for field in sorted(demand.fields)]
+    marks = ["judged", "whole", "agree", "agree_by_source", "weekday", "zoned"]
+    return ["row", "event", "type", "often", "stance", *marks, *bounds, *fields]
+
+
+def _evidence_sql(one: Pass) -> str:
+    """The claims of every version; `moved` where a local time is taken to UTC beside one with an offset."""
     return f"""
-WITH splitting AS (SELECT DISTINCT event FROM {one}.split),
-  mixed AS (SELECT event FROM {one}.live GROUP BY event HAVING count(DISTINCT zoned) > 1),
-  part AS (
-    SELECT row, event, claim FROM {one}.member WHERE event NOT IN (FROM splitting)
-    UNION ALL SELECT row, event, claim FROM {one}.split),
-  evidence AS (
-    SELECT part.row, live.*, live.zoned OR live.event IN (FROM mixed) AS utc,
-      CASE WHEN live.event IN (FROM mixed) AND NOT live.zoned THEN 1 ELSE 0 END AS moved
-    FROM part JOIN {one}.live ON live.claim = part.claim),
-  version AS (
-    SELECT row, event, {constants}, true AS judged, event NOT IN (FROM splitting) AS whole,
-      bool_or(utc) AS zoned, {values}, {", ".join(version)}
-    FROM evidence GROUP BY row, event),
-  unsplit AS (
-    SELECT event AS row, event, {constants}, false AS judged, true AS whole,
-      bool_or(zoned) AS zoned, {values}, {", ".join(whole)}
-    FROM version WHERE event IN (FROM splitting) GROUP BY event),
-  meet AS (
-    SELECT event, max({_moved(prefix, "start_lo")}) <= min({_moved(prefix, "start_hi")})
-        AND max({_moved(prefix, "end_lo")}) <= min({_moved(prefix, "end_hi")}) AS agree
-    FROM evidence WHERE event IN (FROM splitting) GROUP BY event),
-  source_meet AS (
-    SELECT event, bool_and(agree) AS agree FROM (
-      SELECT event, max({_moved(prefix, "start_lo")}) <= min({_moved(prefix, "start_hi")})
-          AND max({_moved(prefix, "end_lo")}) <= min({_moved(prefix, "end_hi")}) AS agree
-      FROM evidence WHERE event IN (FROM splitting) AND source IS NOT NULL GROUP BY event, source)
-    GROUP BY event),
-  complete AS (SELECT {shown} FROM version UNION ALL SELECT {shown} FROM unsplit)
-SELECT complete.*, coalesce(meet.agree, true) AS agree, coalesce(source_meet.agree, true) AS agree_by_source
-FROM complete LEFT JOIN meet ON meet.event = complete.event LEFT JOIN source_meet ON source_meet.event = complete.event
-"""
+      SELECT member.row, live.*, coalesce(mixed.mixed, false) OR live.zoned AS utc, mixed.mixed AND NOT live.zoned AS moved
+      FROM {one}.member JOIN {one}.live ON live.claim = member.claim
+      JOIN (SELECT event, count(DISTINCT zoned) > 1 AS mixed FROM {one}.live GROUP BY event) mixed ON mixed.event = live.event"""
+
+
+def whole_row(event: int) -> int:
+    """Return the row that holds the whole of an event whose claims clash."""
+    return -1 - event
+
+
+def _version_sql(one: Pass, prefix: str, demand: Demand) -> str:
+    """The versions of every event with several claims. One version alone is also the whole."""
+    columns = {bound: _meet_column(prefix, bound) for bound in BOUNDS}
+    whole = f"event NOT IN (SELECT event FROM {one}.clash)"
+    return _merged_sql(f"({_evidence_sql(one)})", "row", {"judged": "true", "whole": whole}, columns, demand, "utc")
+
+
+def _whole_sql(one: Pass, view: View, prefix: str, demand: Demand) -> str:
+    """The whole of every event that clashes: the hull of its versions, and whether the claims agree in this view."""
+    columns = {bound: _hull_column(bound) for bound in BOUNDS}
+    clashing = f"(SELECT * FROM {one}.event_{view} WHERE event IN (SELECT event FROM {one}.clash))"
+    evidence = f"({_evidence_sql(one)})"
+    whole = _merged_sql(clashing, "event", {"judged": "false", "whole": "true"}, columns, demand, "zoned")
+    agree = _agreement(prefix)
+    shape = ", ".join(
+        {"row": "-1 - whole.event AS row", "agree": "meet.agree", "agree_by_source": "coalesce(sources.agree, true)"}.get(c, f"whole.{c}")
+        for c in _event_columns(demand)
+    )
+    return f"""
+      SELECT {shape} FROM ({whole}) whole
+      JOIN (SELECT event, {agree} AS agree FROM {evidence} GROUP BY event) meet ON meet.event = whole.event
+      LEFT JOIN (SELECT event, bool_and(agree) AS agree FROM (
+        SELECT event, {agree} AS agree FROM {evidence} WHERE source IS NOT NULL GROUP BY event, source) GROUP BY event
+      ) sources ON sources.event = whole.event"""
+
+
+def _merged_sql(
+    table: str, row: str, marks: Mapping[str, str], bounds: Mapping[str, str], demand: Demand, zoned: str
+) -> str:
+    """Merge rows of one event into one; a field is what they agree on."""
+    values = {
+        "row": row, "event": "event", "type": "max(type)", "often": "max(often)", "stance": "max(stance)",
+        **marks, "agree": "true", "agree_by_source": "true", "weekday": _only("weekday"), "zoned": f"bool_or({zoned})",
+        **{f"f_{field}": _only(f"f_{field}") for field in demand.fields},
+    }
+    columns = [bounds.get(c) or (f"{values[c]} AS {c}" if c in values else "") for c in _event_columns(demand)]
+    return f"SELECT {', '.join(column for column in columns if column)} FROM {table} GROUP BY {row}{', event' * (row != 'event')}"
+
+
+def _agreement(prefix: str) -> str:
+    bounds = {bound: _moved(prefix, bound) for bound in BOUNDS}
+    return (
+        f"coalesce(max({bounds['start_lo']}) <= min({bounds['start_hi']}) "
+        f"AND max({bounds['end_lo']}) <= min({bounds['end_hi']}), true)"
+    )
 
 
 _TO_UTC = {"lo": -14 * 3600, "hi": 12 * 3600}
@@ -302,7 +342,7 @@ _TO_UTC = {"lo": -14 * 3600, "hi": 12 * 3600}
 def _moved(prefix: str, bound: str) -> str:
     """A bound in seconds, taken to UTC where an event has claims of both kinds; unbounded stays so."""
     column = f"{prefix}{bound}"
-    return f"CASE WHEN moved = 1 AND abs({column}) < {INFINITY} THEN {column} + ({_TO_UTC[bound[-2:]]}) ELSE {column} END"
+    return f"CASE WHEN moved AND abs({column}) < {INFINITY} THEN {column} + ({_TO_UTC[bound[-2:]]}) ELSE {column} END"
 
 
 def _meet_column(prefix: str, bound: str) -> str:
@@ -328,7 +368,7 @@ def _hull_column(bound: str) -> str:
 
 def _only(column: str) -> str:
     """The value its claims agree on, or NULL where they give none or several."""
-    return f"CASE WHEN min({column}) = max({column}) THEN min({column}) END AS {column}"
+    return f"CASE WHEN min({column}) = max({column}) THEN min({column}) END"
 
 
 def _build_soles(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged, demand: Demand) -> None:

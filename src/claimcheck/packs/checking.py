@@ -20,18 +20,8 @@ from claimcheck.model.expressions import (
     read_parameter,
 )
 from claimcheck.model.problems import did_you_mean
-from claimcheck.model.rules import (
-    CheckedPartner,
-    CheckedRule,
-    Gap,
-    Link,
-    Match,
-    Named,
-    Partner,
-    Reference,
-    Rule,
-    template_parts,
-)
+from claimcheck.model.checked import CheckedPartner, CheckedRule, Gap, Link, Named, Reference, template_parts
+from claimcheck.model.rules import Match, Partner, Rule
 from claimcheck.vocabulary import Registry
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -76,7 +66,9 @@ class _Checking:
         scope = Scope(subjects, groups, params)
         return CheckedRule(
             id=rule_id,
-            rule=rule,
+            title=rule.title,
+            severity=rule.severity,
+            why=rule.why,
             matched=matched,
             links=links,
             where=self._condition(rule.where, scope, ("where",)),
@@ -85,7 +77,8 @@ class _Checking:
             require=self._condition(rule.require, scope, ("require",)),
             exists=self._partners("exists", rule.exists, subjects, params),
             message=self._message(scope),
-            params=params,
+            implies=tuple(rule.implies),
+            written=rule,
         )
 
     def _params(self) -> dict[str, ParameterValue]:

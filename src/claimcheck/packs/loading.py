@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from claimcheck.engine.compile import CompiledRule, compile_rule
 from claimcheck.model.problems import Place, Problem, did_you_mean
-from claimcheck.model.rules import CheckedRule, Pack, Rule
+from claimcheck.model.checked import CheckedRule
+from claimcheck.model.rules import Pack, Rule
 from claimcheck.packs.checking import RuleError, check_rule
 from claimcheck.reading.positions import UnreadableYaml, compose
-from claimcheck.vocabulary import Registry, builtin_types
+from claimcheck.vocabulary import Registry
 
 PACK_FILE = "pack.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedRules:
-    """The rules of some packs by id, in the order of their ids, and what was broken in them."""
+    """The rules of some packs by id, and what was broken in them.
+
+    `compiled` holds the queries of rules that were compiled before; `packs` is empty where rules come from the cache.
+    """
 
     rules: Mapping[str, CheckedRule]
-    packs: Mapping[str, Pack]
-    problems: tuple[Problem, ...]
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    compiled: Mapping[str, CompiledRule] = field(default_factory=dict)
 
-
-@cache
-def load_builtin_rules() -> LoadedRules:
-    """Load the rules that come with claimcheck; once per process."""
-    return load_rules(builtin_folder(), builtin_types())
+    def query(self, rule_id: str) -> CompiledRule:
+        """Return the queries of a rule."""
+        return self.compiled.get(rule_id) or compile_rule(self.rules[rule_id])
 
 
 def builtin_folder() -> Path:
@@ -142,6 +145,6 @@ def _unknown_implied(rules: Mapping[str, CheckedRule]) -> list[Problem]:
         Problem(Place(checked.id), f"implies the unknown rule {name!r}", record=checked.id, field="implies",
                 hint=did_you_mean(name, rules))
         for checked in rules.values()
-        for name in checked.rule.implies
+        for name in checked.implies
         if name not in rules
     ]

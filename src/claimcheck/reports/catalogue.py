@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from claimcheck.model.rules import CheckedRule, Example, Pack
+from claimcheck.model.checked import CheckedRule
+from claimcheck.model.rules import Example, Pack, Rule
 from claimcheck.reports.style import Style, printable, wrapped
 
 
@@ -16,13 +17,13 @@ def catalogue(rules: Iterable[CheckedRule]) -> list[dict[str, Any]]:
         {
             "id": checked.id,
             "pack": checked.pack,
-            "title": checked.rule.title,
+            "title": _written(checked).title,
             "severity": checked.severity,
-            "authority": checked.rule.authority,
-            "why": checked.rule.why,
+            "authority": _written(checked).authority,
+            "why": _written(checked).why,
             "types": sorted(checked.types),
-            "params": checked.rule.params,
-            "implies": checked.rule.implies,
+            "params": _written(checked).params,
+            "implies": _written(checked).implies,
         }
         for checked in rules
     ]
@@ -38,7 +39,7 @@ def render_catalogue(rules: Iterable[CheckedRule], packs: Mapping[str, Pack], st
         rows = [f"{style.bold(pack)}: {title}"]
         for checked in members:
             severity = style.paint(checked.severity.ljust(7), checked.severity)
-            text = wrapped(printable(checked.rule.title), style.width - width - 13, " " * (width + 13))
+            text = wrapped(printable(_written(checked).title), style.width - width - 13, " " * (width + 13))
             rows.append(f"  {checked.id.ljust(width)}  {severity}  {text}")
         blocks.append("\n".join(rows))
     return "\n\n".join(blocks) + "\n"
@@ -46,7 +47,7 @@ def render_catalogue(rules: Iterable[CheckedRule], packs: Mapping[str, Pack], st
 
 def render_rule(checked: CheckedRule, style: Style) -> str:
     """Explain one rule in full."""
-    rule = checked.rule
+    rule = _written(checked)
     head = f"{style.bold(checked.id)} ({style.paint(checked.severity, checked.severity)})\n{printable(rule.title)}"
     parts = [head, _paragraph("why", rule.why, style), _paragraph("authority", rule.authority, style), _condition(checked, style)]
     parts += [_examples(word, examples, style) for word, examples in (
@@ -55,12 +56,18 @@ def render_rule(checked: CheckedRule, style: Style) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _written(checked: CheckedRule) -> Rule:
+    if checked.written is None:
+        raise ValueError(f"{checked.id} was loaded without its file")
+    return checked.written
+
+
 def _paragraph(word: str, text: str, style: Style) -> str:
     return f"{style.bold(word)}\n  {wrapped(printable(text, 5_000), style.width - 2, '  ')}"
 
 
 def _condition(checked: CheckedRule, style: Style) -> str:
-    rule = checked.rule
+    rule = _written(checked)
     rows = [f"{name}: {', '.join(match.type)}{_qualified(match.stance, match.each)}" for name, match in rule.match.items()]
     rows += [f"same: {', '.join(rule.same)}"] if rule.same else []
     rows += [f"join: {' = '.join(pair)}" for pair in rule.join]

@@ -76,8 +76,9 @@ def _excerpt(citation: Citation, position: int, gutter: int, style: Style) -> li
     ]
     if width_of(label) <= room:
         return [*rows, f"{_gutter(gutter)} {bar} {pad}{underline} {style.paint(label, color)}"]
-    text = wrapped(label, max(style.width - gutter - 4, 40), f"{_gutter(gutter)} {bar} ")
-    return [*rows, f"{_gutter(gutter)} {bar} {pad}{underline}", f"{_gutter(gutter)} {bar} {style.paint(text, color)}"]
+    rows.append(f"{_gutter(gutter)} {bar} {pad}{underline}")
+    said = wrapped(label, max(style.width - gutter - 8, 32), "").split("\n")
+    return [*rows, *(f"{_gutter(gutter)} {bar}     {style.paint(line, color)}" for line in said)]
 
 
 def _label(citation: Citation) -> str:
@@ -87,19 +88,24 @@ def _label(citation: Citation) -> str:
 def _cropped(citation: Citation, room: int) -> tuple[str, str, str]:
     """Return the line in three parts around the value, escaped, and cut to fit."""
     line = citation.excerpt.rstrip("\r\n")
-    start = max(citation.column - 1, 0)
     if not line:
         return "", printable(citation.value, max(room, 20)), ""
-    first = len(line) - len(line.lstrip()) if not citation.length else start
-    length = citation.length or len(line) - first
-    before, marked, after = line[:first], line[first : first + length], line[first + length :]
-    if len(line) <= room:
-        return printable(before), printable(marked), printable(after)
-    keep = max(room - min(length, room - 10) - 6, 4)
-    before = before if len(before) <= keep else "…" + before[-keep // 2 :]
-    marked = printable(marked, max(room - len(before) - 4, 10))
-    after = after[: max(room - len(before) - len(marked) - 1, 0)]
-    return printable(before), marked, printable(after) + "…" if after else ""
+    first = citation.column - 1 if citation.length else len(line) - len(line.lstrip())
+    length = citation.length or len(line)
+    marked = printable(line[first : first + length], max(room - 20, 20))
+    before = printable(line[:first], len(line))
+    after = printable(line[first + length :], len(line))
+    spare = max(room - width_of(marked), 0)
+    left = min(width_of(before), spare - min(width_of(after), spare // 3))
+    return _cut_left(before, left), marked, _cut_right(after, spare - left)
+
+
+def _cut_left(text: str, room: int) -> str:
+    return text if len(text) <= room else f"…{text[len(text) - room + 1 :]}" if room > 1 else ""
+
+
+def _cut_right(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1]}…" if room > 1 else ""
 
 
 def _remarks(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
@@ -111,7 +117,7 @@ def _remarks(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
         if text:
             head = f"{_gutter(gutter)} {style.paint('=', 'place')} {style.paint(word, word) if word == 'help' else style.bold(word)}: "
             indent = " " * (gutter + 3 + len(word) + 2)
-            yield head + wrapped(printable(text, 1_000), style.width - len(indent), indent)
+            yield head + wrapped(printable(text, 1_000), max(style.width - len(indent), 40), indent)
 
 
 def _also(also: Iterable[tuple[str, Citation]]) -> str:
@@ -132,7 +138,7 @@ def _notice(notice: Notice, style: Style) -> str:
     samples = f" (such as {', '.join(notice.samples)})" if notice.samples else ""
     times = f", {notice.count:,} times" if notice.count > 1 else ""
     text = f"{printable(notice.topic)}: not judged, because {printable(notice.reason)}{times}{printable(samples)}"
-    return f"{style.paint('note', 'note')}: {wrapped(text, style.width - 6, '      ')}"
+    return f"{style.paint('note', 'note')}: {wrapped(text, max(style.width - 6, 40), '      ')}"
 
 
 def _summary(summary: Summary, style: Style) -> str:
@@ -143,12 +149,12 @@ def _summary(summary: Summary, style: Style) -> str:
     ]
     verdict = ", ".join(found) if found else style.paint("no contradictions", "note")
     if summary.problems:
-        verdict += f"; {style.paint(counted(summary.problems, 'problem'), 'error')} in the input"
+        verdict += f"; {style.paint(counted(summary.problems, 'broken record'), 'error')}"
     looked_at = ", ".join([
         counted(summary.claims, "claim"), counted(summary.events, "event"), counted(summary.sources, "source"),
         f"{counted(summary.rules_run, 'rule')} ran, {summary.rules_skipped} skipped", counted(summary.notices, "notice"),
     ])
-    return f"{verdict} in {looked_at}"
+    return wrapped(f"{verdict} in {looked_at}", style.width, "  ")
 
 
 def _gutter(width: int) -> str:

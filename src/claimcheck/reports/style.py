@@ -55,12 +55,12 @@ def width_of(text: str) -> int:
 
 
 def wrapped(text: str, width: int, indent: str) -> str:
-    """Wrap printable text at blanks; further lines begin with `indent`."""
+    """Wrap text at blanks into lines of `width` columns; further lines begin with `indent`, which is not counted."""
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if line and len(indent) * bool(lines) + width_of(longer) > width:
+        if line and width_of(click.unstyle(longer)) > width:
             lines.append(line)
             line = word
         else:

@@ -1,0 +1,97 @@
+"""Rules as checked against the types: what the engine judges by."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claimcheck.model.expressions import (
+    Condition,
+    FieldOf,
+    GroupMoment,
+    MomentOf,
+    ParameterValue,
+    Published,
+    Subject,
+)
+from claimcheck.model.findings import Severity
+
+if TYPE_CHECKING:
+    from claimcheck.model.claims import Stance
+    from claimcheck.model.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A matched name: what it ranges over."""
+
+    name: str
+    subject: Subject
+    stance: Stance = "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two fields that must be equal; an optional one may be missing on either side."""
+
+    left: FieldOf
+    right: FieldOf
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPartner:
+    """A group, exemption or required event, linked to the matched names."""
+
+    name: str
+    subject: Subject
+    stance: Stance
+    links: tuple[Link, ...]
+    where: Condition | None
+    closed: bool = False
+
+
+Reference = MomentOf | GroupMoment | Published | FieldOf
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The place in a message where the missing distance goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRule:
+    """A rule whose every name, field and expression is known to fit the types.
+
+    `written` is the rule's file, where the rule was read from it rather than from the cache.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    why: str
+    matched: tuple[Named, ...]
+    links: tuple[Link, ...]
+    where: Condition | None
+    unless: tuple[CheckedPartner, ...]
+    gathers: tuple[CheckedPartner, ...]
+    require: Condition | None
+    exists: tuple[CheckedPartner, ...]
+    message: tuple[str | Reference | Gap, ...]
+    implies: tuple[str, ...] = ()
+    written: Rule | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def pack(self) -> str:
+        """Return the name of the pack."""
+        return self.id.partition("/")[0]
+
+    @property
+    def types(self) -> frozenset[str]:
+        """Return the types without any event of which the rule has nothing to judge."""
+        return frozenset().union(*(named.subject.types for named in self.matched))
+
+
+def template_parts(message: str) -> list[tuple[str, str | None]]:
+    """Split a message into literal texts and the references after them. Raises `ValueError`."""
+    return [(text, name) for text, name, _, _ in string.Formatter().parse(message)]

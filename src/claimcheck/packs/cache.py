@@ -1,0 +1,103 @@
+"""The built-in rules, checked and compiled once per content of their files.
+
+Reading YAML, checking expressions and compiling them takes longer than judging a small folder of claims. The result
+is kept as plain JSON in the user's cache folder, under a name made from the content of every file it depends on; it
+is written whole or not at all, and anything unexpected in it, or a folder that cannot be written, only means that
+the rules are loaded from their files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from claimcheck.engine.compile import CompiledRule
+from claimcheck.model.checked import CheckedRule
+from claimcheck.packs.codec import UnknownForm, from_plain, to_plain
+from claimcheck.packs.loading import LoadedRules, builtin_folder, load_rules
+from claimcheck.vocabulary import builtin_types
+
+DISABLED = "CLAIMCHECK_NO_CACHE"
+
+
+@cache
+def load_builtin_rules() -> LoadedRules:
+    """Load the rules that come with claimcheck, from the cache if they are in it; once per process."""
+    folder = builtin_folder()
+    file = _cache_file(folder)
+    if file is not None and (cached := _read(file)) is not None:
+        return cached
+    loaded = load_rules(folder, builtin_types())
+    compiled = {name: loaded.query(name) for name in loaded.rules}
+    loaded = LoadedRules(loaded.rules, loaded.packs, loaded.problems, compiled)
+    if file is not None and not loaded.problems:
+        _write(file, loaded)
+    return loaded
+
+
+def cache_folder() -> Path | None:
+    """Return the user's folder for caches, or None if there is none or caching is switched off."""
+    if os.environ.get(DISABLED):
+        return None
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or (str(Path.home() / ".cache") if os.environ.get("HOME") else None)
+    return Path(base) / "claimcheck" if base else None
+
+
+def _cache_file(rules: Path) -> Path | None:
+    folder = cache_folder()
+    return folder / f"rules-{_fingerprint(rules)}.json" if folder else None
+
+
+def _fingerprint(rules: Path) -> str:
+    """Hash everything the result depends on: the rules, and the code that checks and compiles them."""
+    package = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256(sys.version.encode())
+    for file in _depended_on(rules, package):
+        content = file.read_bytes()
+        digest.update(f"{file.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:32]
+
+
+def _depended_on(rules: Path, package: Path) -> Iterable[Path]:
+    yield from sorted(rules.glob("*/*.yaml"))
+    for part in ("engine/compile.py", "model/*.py", "packs/*.py", "vocabulary/*.py"):
+        yield from sorted(package.glob(part))
+
+
+def _read(file: Path) -> LoadedRules | None:
+    try:
+        plain = json.loads(file.read_bytes())
+        rules = {rule.id: rule for rule in map(from_plain, plain["rules"]) if isinstance(rule, CheckedRule)}
+        compiled = {one.id: one for one in map(from_plain, plain["compiled"]) if isinstance(one, CompiledRule)}
+    except (OSError, ValueError, KeyError, TypeError, UnknownForm):
+        return None
+    return LoadedRules(rules, compiled=compiled) if rules.keys() == compiled.keys() and rules else None
+
+
+def _write(file: Path, loaded: LoadedRules) -> None:
+    plain = {
+        "rules": [to_plain(rule) for rule in loaded.rules.values()],
+        "compiled": [to_plain(one) for one in loaded.compiled.values()],
+    }
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".rules-")
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as stream:
+                json.dump(plain, stream)
+            os.replace(name, file)
+        except OSError:
+            os.unlink(name)

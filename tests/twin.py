@@ -1,0 +1,660 @@
+"""A second engine, for tests only: slow and obvious, without SQL, without witnesses, without any of `claimcheck.engine`.
+
+It says which combinations of events violate a rule, as the table in `model/expressions.py` and DESIGN.md mean it.
+Claims are looked at one by one, groups and versions are found by trying every subset, conditions are evaluated with
+True, False and None. It shares with the engine only the claims as read, the checked rule, and the comparison of two
+moments, which has brute-force tests of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, combinations, product
+from typing import Literal, NamedTuple
+
+from claimcheck.model.claims import WEEKDAYS, Claim, LastingClaim
+from claimcheck.model.dates import INFINITY, Date, Moment, RelativeDate, compatible, falls_on, no_later
+from claimcheck.model.expressions import (
+    And,
+    Compatible,
+    Condition,
+    CountAtLeast,
+    DatesAgree,
+    FallsOn,
+    FieldOf,
+    Given,
+    GroupMoment,
+    MomentOf,
+    NoLater,
+    Not,
+    OneOf,
+    Or,
+    Published,
+    Same,
+    Text,
+    Today,
+    atoms_of,
+    moments_of,
+)
+from claimcheck.model.expressions import Moment as MomentExpression
+from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
+from claimcheck.reading import Reading
+
+Truth = bool | None
+View = Literal["strict", "widened"]
+Pass = Literal["stated", "reported"]
+VIEWS: tuple[View, View] = ("strict", "widened")
+ANY_TIME = Moment(-INFINITY, INFINITY)
+
+
+class Span(NamedTuple):
+    """When something started and ended; both are equal for what is one moment."""
+
+    start: Moment
+    end: Moment
+
+
+class Violation(NamedTuple):
+    """A combination that violates a rule: for every name, the claims it stands for."""
+
+    pass_: str
+    claims: tuple[tuple[str, frozenset[str]], ...]
+    certainty: str
+
+
+@dataclass(frozen=True, eq=False)
+class Thing:
+    """What a name can stand for: one version of an event, the whole of it, or a single claim."""
+
+    event: str
+    claims: tuple[Claim, ...]
+    spans: Mapping[View, Span | None]
+    agrees: Mapping[tuple[View, bool], bool]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The events that may belong to a group; those that do if an inferred key is right; those that do."""
+
+    possible: tuple[Thing, ...]
+    likely: tuple[Thing, ...]
+    certain: tuple[Thing, ...]
+
+
+# -- three-valued logic ------------------------------------------------------------------------------------------
+
+
+def negation(truth: Truth) -> Truth:
+    """Kleene's not."""
+    return None if truth is None else not truth
+
+
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """Kleene's and: false if anything is false, unknown if anything is unknown."""
+    known = list(truths)
+    if any(truth is False for truth in known):
+        return False
+    return None if None in known else True
+
+
+def disjunction(truths: Iterable[Truth]) -> Truth:
+    """Kleene's or."""
+    return negation(conjunction(negation(truth) for truth in truths))
+
+
+# -- ranges ------------------------------------------------------------------------------------------------------
+
+
+def on_one_clock(moments: Sequence[Moment]) -> list[Moment]:
+    """As they are if all have an offset or none has; otherwise all in UTC."""
+    return [m.to_utc() for m in moments] if any(m.zoned for m in moments) else list(moments)
+
+
+def spans_on_one_clock(spans: Mapping[str, Span]) -> dict[str, Span]:
+    """The same for the spans of several claims."""
+    if not any(span.start.zoned for span in spans.values()):
+        return dict(spans)
+    return {claim: Span(span.start.to_utc(), span.end.to_utc()) for claim, span in spans.items()}
+
+
+def meet(moments: Sequence[Moment]) -> Moment | None:
+    """What all allow; None if nothing."""
+    moments = on_one_clock(moments)
+    first, last = max(m.earliest for m in moments), min(m.latest for m in moments)
+    return Moment(first, last, moments[0].zoned) if first <= last else None
+
+
+def hull(moments: Sequence[Moment]) -> Moment:
+    """The smallest range that holds all."""
+    moments = on_one_clock(moments)
+    return Moment(min(m.earliest for m in moments), max(m.latest for m in moments), moments[0].zoned)
+
+
+def meet_of_spans(spans: Sequence[Span]) -> Span | None:
+    """A start and an end that all allow; None if either is missing."""
+    start, end = meet([s.start for s in spans]), meet([s.end for s in spans])
+    return None if start is None or end is None else Span(start, end)
+
+
+def hull_of_spans(spans: Sequence[Span]) -> Span:
+    """The starts and the ends that any of them allows."""
+    return Span(hull([s.start for s in spans]), hull([s.end for s in spans]))
+
+
+# -- when each claim says that it was ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Dating:
+    """What one claim says of time, in each view."""
+
+    spans: Mapping[View, Span]
+    uncertain: bool
+
+    def in_view(self, view: View) -> Span:
+        """What it says in a view: uncertain dates bound nothing when widened."""
+        if view == "widened" and self.uncertain:
+            anything = Moment(-INFINITY, INFINITY, self.spans["strict"].start.zoned)
+            return Span(anything, anything)
+        return self.spans[view]
+
+
+class Calendar:
+    """Dates every claim, in rounds: a relative date once everything that dates its anchor is dated."""
+
+    def __init__(self, claims: Mapping[str, Claim], events: Events) -> None:
+        self.claims = claims
+        self.events = events
+        self.datings: dict[str, Dating] = {}
+        waiting = sorted(claim_id for claim_id, claim in claims.items() if claim.dates)
+        while ready := self._ready(waiting, all) or self._ready(waiting, any):
+            for claim_id in ready:
+                self.datings[claim_id] = self._dating(claims[claim_id])
+            waiting = [claim_id for claim_id in waiting if claim_id not in self.datings]
+
+    def _ready(self, waiting: Sequence[str], enough: type[all] | type[any]) -> list[str]:
+        return [claim_id for claim_id in waiting if self._is_ready(self.claims[claim_id], enough)]
+
+    def _is_ready(self, claim: Claim, enough: type[all] | type[any]) -> bool:
+        daters = [self._daters(anchor, claim) for anchor in anchors_of(claim)]
+        return all(found and enough(d in self.datings for d in found) for found in daters)
+
+    def _daters(self, anchor: str, asking: Claim) -> list[str]:
+        """The claim of that id if it bears a date, else the stated claims of that event, the asking one apart."""
+        if anchor in self.claims and self.claims[anchor].dates:
+            return [anchor]
+        return [c.id for c in self.events.named(anchor) if c.id != asking.id and c.dates and is_stated(c)]
+
+    def _dating(self, claim: Claim) -> Dating:
+        anchors = {anchor: self._anchor(anchor, claim) for anchor in anchors_of(claim)}
+        spans = {view: self._span(claim, view, anchors) for view in VIEWS}
+        uncertain = any(date.uncertain for date in claim.dates.values())
+        return Dating(spans, uncertain or any(anchor.uncertain for anchor in anchors.values()))
+
+    def _anchor(self, anchor: str, asking: Claim) -> Dating:
+        """What its claims all allow, or, where they clash, all that any of them allows."""
+        found = [self.datings[d] for d in self._daters(anchor, asking) if d in self.datings]
+        spans = {}
+        for view in VIEWS:
+            starts, ends = [d.spans[view].start for d in found], [d.spans[view].end for d in found]
+            spans[view] = Span(meet(starts) or hull(starts), meet(ends) or hull(ends))
+        return Dating(spans, any(d.uncertain for d in found))
+
+    def _span(self, claim: Claim, view: View, anchors: Mapping[str, Dating]) -> Span:
+        dates = {word: self._read(claim, date, view, anchors) for word, date in claim.dates.items()}
+        if not isinstance(claim, LastingClaim):
+            return dates["when"]
+        if "when" in dates:
+            when = dates["when"]
+            if isinstance(claim.when, Date) and claim.when.lasting:
+                return start_before_end(when.start, when.end)
+            zoned = when.start.zoned
+            return Span(Moment(-INFINITY, when.start.latest, zoned), Moment(when.end.earliest, INFINITY, zoned))
+        start = dates["from"].start if "from" in dates else ANY_TIME
+        end = dates["until"].end if "until" in dates else ANY_TIME
+        return start_before_end(start, end)
+
+    def _read(self, claim: Claim, date: Date | RelativeDate, view: View, anchors: Mapping[str, Dating]) -> Span:
+        widened = view == "widened"
+        if isinstance(date, RelativeDate):
+            moment = date.resolve(*anchors[date.anchor].spans[view], widened=widened)
+            return Span(moment, moment)
+        return Span(*date.widened(claim.about_years)) if widened else Span(date.start, date.end)
+
+
+def anchors_of(claim: Claim) -> list[str]:
+    """The ids its relative dates refer to."""
+    return [date.anchor for date in claim.dates.values() if isinstance(date, RelativeDate)]
+
+
+def start_before_end(start: Moment, end: Moment) -> Span:
+    """Nothing starts after the latest end, or ends before the earliest start; clashing ends stay as they are."""
+    start, end = on_one_clock([start, end])
+    if start.earliest > end.latest:
+        return Span(start, end)
+    last_start, first_end = min(start.latest, end.latest), max(start.earliest, end.earliest)
+    return Span(Moment(start.earliest, last_start, start.zoned), Moment(first_end, end.latest, end.zoned))
+
+
+# -- which claims are of one event -------------------------------------------------------------------------------
+
+
+def is_asserting(claim: Claim) -> bool:
+    """It says that something happened, even if only by allegation."""
+    return claim.stance in ("asserted", "alleged")
+
+
+def is_reported(claim: Claim) -> bool:
+    """Its source does not say so itself."""
+    return claim.by is not None or claim.stance == "alleged"
+
+
+def is_stated(claim: Claim) -> bool:
+    """Its source says so itself."""
+    return is_asserting(claim) and not is_reported(claim)
+
+
+class Events:
+    """The claims that count, put together into events. An event is named by its first claim."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        claims = [reading.claims[claim_id].claim for claim_id in sorted(reading.claims)]
+        superseded = set(chain.from_iterable(claim.supersedes for claim in claims))
+        self.live = [c for c in claims if c.id not in superseded and self.rank(c) != "deprecated"]
+        self.event_of = {claim.id: min(self._reached(claim)) for claim in self.live}
+
+    def rank(self, claim: Claim) -> str:
+        """Its own rank, or that of its source."""
+        source = self.reading.sources.get(claim.source or "")
+        return claim.rank or (source.source.rank if source else "normal")
+
+    def named(self, name: str) -> list[Claim]:
+        """The claims of the event that bears a name, or that a claim of this id is of."""
+        for claim in self.live:
+            if (claim.event == name and is_asserting(claim)) or claim.id == name:
+                return [c for c in self.live if self.event_of[c.id] == self.event_of[claim.id]]
+        return []
+
+    def entity(self, name: str) -> str:
+        """The first of the ids that are the same entity."""
+        reached, found = set(), {name}
+        while found - reached:
+            reached |= found
+            for one, read in self.reading.entities.items():
+                if read.entity.same_as is not None and {one, read.entity.same_as} & reached:
+                    found |= {one, read.entity.same_as}
+        return min(reached)
+
+    def text(self, claim: Claim, field: str) -> str | None:
+        """What a claim says in a field."""
+        source = self.reading.sources.get(claim.source or "")
+        if field == "weekday":
+            return weekday_of(claim)
+        if field == "source_rank":
+            return self.rank(claim)
+        if field == "source_kind":
+            return source.source.kind if source else None
+        text = getattr(claim, field, None)
+        return self.entity(text) if text is not None and field in claim.roles() else text
+
+    def _reached(self, claim: Claim) -> set[str]:
+        reached, found = set(), {claim.id}
+        while found - reached:
+            reached |= found
+            found |= {c.id for c in self.live for one in self.live if one.id in reached and self._are_one(one, c)}
+        return reached
+
+    def _are_one(self, a: Claim, b: Claim) -> bool:
+        if not (is_asserting(a) and is_asserting(b)):
+            return False
+        return (a.event is not None and a.event == b.event) or self._same_identity(a, b)
+
+    def _same_identity(self, a: Claim, b: Claim) -> bool:
+        if a.type != b.type or a.often == "many" or a.number != b.number:
+            return False
+        values = [(self.text(a, key), self.text(b, key)) for key in a.keys]
+        return bool(values) and all(x is not None and x == y for x, y in values)
+
+
+def weekday_of(claim: Claim) -> str | None:
+    """The weekday it names, in its own field or within its dates."""
+    if claim.weekday is not None:
+        return claim.weekday
+    days = {d.weekday for d in claim.dates.values() if isinstance(d, Date) and d.weekday is not None}
+    return WEEKDAYS[days.pop()] if len(days) == 1 else None
+
+
+# -- versions and wholes -----------------------------------------------------------------------------------------
+
+
+class Evidence:
+    """What a pass has to judge: events in their versions and as wholes, and single claims."""
+
+    def __init__(self, events: Events, calendar: Calendar, pass_: Pass) -> None:
+        self.events = events
+        self.calendar = calendar
+        self.claims = [c for c in events.live if pass_ == "reported" or not is_reported(c)]
+        by_event: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            by_event.setdefault(events.event_of[claim.id], []).append(claim)
+        self.versions: list[Thing] = []
+        self.wholes: list[Thing] = []
+        for event, claims in by_event.items():
+            versions = list(self._versions(event, claims))
+            self.versions += versions
+            self.wholes.append(self._whole(event, claims, versions))
+        self.told = [
+            Thing(events.event_of[c.id], (c,), {v: self._spans([c], v).get(c.id) for v in VIEWS}, {})
+            for c in self.claims
+        ]
+
+    def sole(self, entity: str | None, field: str) -> bool:
+        """Everything said of an entity, in whatever role, names one and the same value of a field."""
+        if entity is None:
+            return False
+        values = {
+            text for claim in self.claims if is_asserting(claim) and (text := self.events.text(claim, field)) is not None
+            if entity in [self.events.text(claim, role) for role in claim.roles()]
+        }
+        return len(values) == 1
+
+    def _spans(self, claims: Sequence[Claim], view: View) -> dict[str, Span]:
+        datings = self.calendar.datings
+        return {c.id: datings[c.id].in_view(view) for c in claims if c.id in datings}
+
+    def _versions(self, event: str, claims: Sequence[Claim]) -> Iterator[Thing]:
+        """The largest sets of claims that leave a start and an end; undated claims belong to each."""
+        strict, widened = (spans_on_one_clock(self._spans(claims, view)) for view in VIEWS)
+        agreeing = [set(some) for some in subsets(strict) if meet_of_spans([strict[c] for c in some]) is not None]
+        largest = [some for some in agreeing if not any(some < other for other in agreeing)]
+        for version in largest or [set()]:
+            members = tuple(c for c in claims if c.id in version or c.id not in strict)
+            spans = {
+                view: meet_of_spans([found[c] for c in version]) if version else None
+                for view, found in (("strict", strict), ("widened", widened))
+            }
+            yield Thing(event, members, spans, {})
+
+    def _whole(self, event: str, claims: Sequence[Claim], versions: Sequence[Thing]) -> Thing:
+        spans, agrees = {}, {}
+        for view in VIEWS:
+            known = [span for version in versions if (span := version.spans[view]) is not None]
+            spans[view] = hull_of_spans(known) if known else None
+            agrees[view, False] = self._agree(claims, claims, view)
+            agrees[view, True] = all(
+                self._agree([c for c in claims if c.source == source], claims, view)
+                for source in {c.source for c in claims} - {None}
+            )
+        return Thing(event, tuple(claims), spans, agrees)
+
+    def _agree(self, some: Sequence[Claim], claims: Sequence[Claim], view: View) -> bool:
+        spans = spans_on_one_clock(self._spans(claims, view))
+        dated = [spans[c.id] for c in some if c.id in spans]
+        return not dated or meet_of_spans(dated) is not None
+
+
+def subsets(items: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Every set of some of the items."""
+    known = sorted(items)
+    return chain.from_iterable(combinations(known, size) for size in range(1, len(known) + 1))
+
+
+# -- rules -------------------------------------------------------------------------------------------------------
+
+
+class Twin:
+    """Judges rules on everything that was read."""
+
+    def __init__(self, reading: Reading, today: Moment) -> None:
+        self.today = today
+        self.reading = reading
+        self.events = Events(reading)
+        claims = {name: read.claim for name, read in reading.claims.items()}
+        self.calendar = Calendar(claims, self.events)
+
+    def violations(self, rule: CheckedRule) -> set[Violation]:
+        """Every combination that violates the rule, in each pass."""
+        passes: list[Pass] = ["stated", "reported"] if any(map(is_reported, self.events.live)) else ["stated"]
+        return {violation for pass_ in passes for violation in self._in_pass(rule, pass_)}
+
+    def _in_pass(self, rule: CheckedRule, pass_: Pass) -> Iterator[Violation]:
+        strict, widened = (Judging(rule, self, self.evidence[pass_], view) for view in VIEWS)
+        for names in strict.combinations():
+            if strict.violated(names):
+                certain = widened.violated(names) and not strict.inferred(names)
+                claims = tuple((name, frozenset(c.id for c in thing.claims)) for name, thing in names.items())
+                yield Violation(pass_, claims, "certain" if certain else "likely")
+
+    @cached_property
+    def evidence(self) -> dict[Pass, Evidence]:
+        """What each pass looks at."""
+        return {pass_: Evidence(self.events, self.calendar, pass_) for pass_ in ("stated", "reported")}
+
+
+Names = Mapping[str, Thing]
+
+
+@dataclass(frozen=True)
+class Judging:
+    """One rule, in one pass and one view."""
+
+    rule: CheckedRule
+    twin: Twin
+    evidence: Evidence
+    view: View
+
+    def combinations(self) -> Iterator[dict[str, Thing]]:
+        """Every choice of things for the matched names that the links allow."""
+        matched = self.rule.matched
+        for things in product(*(self._range(named) for named in matched)):
+            names = dict(zip((named.name for named in matched), things, strict=True))
+            if self._distinct(things) and all(self._linked(link, names) is not False for link in self.rule.links):
+                yield names
+
+    def violated(self, names: Names) -> bool:
+        """The rule applies, nothing exempts, and what it requires is false or missing."""
+        groups = {gather.name: self.group(gather, names) for gather in self.rule.gathers}
+        if self.rule.where is not None and self.truth(self.rule.where, names, groups) is not True:
+            return False
+        if any(self._possible(partner, names) for partner in self.rule.unless):
+            return False
+        if not all(self._linked(link, names) or self._inferable(self.rule.links, link, names) for link in self.rule.links):
+            return False
+        return self._refuted(names, groups) or any(self._missing(partner, names) for partner in self.rule.exists)
+
+    def inferred(self, names: Names) -> bool:
+        """It rests on a key that nobody gave."""
+        groups = [self.group(gather, names) for gather in self.rule.gathers]
+        return any(self._linked(link, names) is None for link in self.rule.links) or any(
+            group.likely and not group.certain for group in groups
+        )
+
+    def _refuted(self, names: Names, groups: Mapping[str, Group]) -> bool:
+        if self.rule.require is None or self.truth(self.rule.require, names, groups) is not False:
+            return False
+        moments = chain.from_iterable(moments_of(atom) for atom in atoms_of(self.rule.require))
+        return all(groups[m.group].likely for m in moments if isinstance(m, GroupMoment))
+
+    def _missing(self, partner: CheckedPartner, names: Names) -> bool:
+        if self._possible(partner, names):
+            return False
+        return partner.closed or any(self._may_link(partner, thing, names) for thing in self._partners(partner))
+
+    # -- what names range over -----------------------------------------------------------------------------------
+
+    def _range(self, named: Named) -> list[Thing]:
+        things = self.evidence.versions
+        if named.subject.each == "claim":
+            things = self.evidence.told
+        elif any(isinstance(a, DatesAgree) and a.name == named.name for a in self._all_atoms()):
+            things = self.evidence.wholes
+        return [t for t in things if self._fits(t, named.subject.types, named.stance)]
+
+    def _partners(self, partner: CheckedPartner) -> list[Thing]:
+        return [t for t in self.evidence.wholes if self._fits(t, partner.subject.types, partner.stance)]
+
+    def _fits(self, thing: Thing, types: Sequence[str], stance: str) -> bool:
+        wanted = ("asserted", "alleged") if stance in ("asserted", "alleged") else (stance,)
+        return type_of(thing) in types and thing.claims[0].stance in wanted
+
+    def _distinct(self, things: Sequence[Thing]) -> bool:
+        pairs = combinations(zip(self.rule.matched, things, strict=True), 2)
+        return all(may_stand_together(*first, *second) for first, second in pairs)
+
+    def _all_atoms(self) -> Iterator[object]:
+        rule = self.rule
+        partners = (*rule.gathers, *rule.unless, *rule.exists)
+        for condition in (rule.where, rule.require, *(partner.where for partner in partners)):
+            if condition is not None:
+                yield from atoms_of(condition)
+
+    # -- links ---------------------------------------------------------------------------------------------------
+
+    def _linked(self, link: Link, names: Names) -> Truth:
+        """Equal, different, or unknown because an optional key is missing."""
+        left, right = self.field(link.left, names), self.field(link.right, names)
+        if left is not None and right is not None:
+            return left == right
+        return None if link.optional else False
+
+    def _inferable(self, links: Sequence[Link], missing: Link, names: Names) -> bool:
+        plain = next(link for link in links if not link.optional)
+        return self.evidence.sole(self.field(plain.left, names), missing.right.field)
+
+    def _may_link(self, partner: CheckedPartner, thing: Thing, names: Names) -> bool:
+        everyone = {**names, partner.name: thing}
+        return all(self._linked(link, everyone) is not False for link in partner.links)
+
+    def _may_be(self, partner: CheckedPartner, thing: Thing, names: Names) -> bool:
+        where = self._partner_where(partner, thing, names)
+        return self._may_link(partner, thing, names) and where is not False
+
+    def _partner_where(self, partner: CheckedPartner, thing: Thing, names: Names) -> Truth:
+        return True if partner.where is None else self.truth(partner.where, {**names, partner.name: thing}, {})
+
+    def _possible(self, partner: CheckedPartner, names: Names) -> list[Thing]:
+        return [thing for thing in self._partners(partner) if self._may_be(partner, thing, names)]
+
+    def group(self, gather: CheckedPartner, names: Names) -> Group:
+        """The members of a group for some matched names."""
+        possible = self._possible(gather, names)
+        chosen = [thing for thing in possible if self._partner_where(gather, thing, names) is True]
+        likely = [thing for thing in chosen if self._links_hold(gather, thing, names, infer=True)]
+        certain = [thing for thing in chosen if self._links_hold(gather, thing, names, infer=False)]
+        return Group(tuple(possible), tuple(likely), tuple(certain))
+
+    def _links_hold(self, gather: CheckedPartner, thing: Thing, names: Names, *, infer: bool) -> bool:
+        everyone = {**names, gather.name: thing}
+        return all(
+            self._linked(link, everyone) or (infer and self._inferable(gather.links, link, everyone))
+            for link in gather.links
+        )
+
+    # -- conditions ----------------------------------------------------------------------------------------------
+
+    def truth(self, condition: Condition, names: Names, groups: Mapping[str, Group]) -> Truth:
+        """The truth of a condition: True, False, or None for unknown."""
+        match condition:
+            case Not(operand):
+                return negation(self.truth(operand, names, groups))
+            case And(operands):
+                return conjunction(self.truth(operand, names, groups) for operand in operands)
+            case Or(operands):
+                return disjunction(self.truth(operand, names, groups) for operand in operands)
+            case NoLater(left, right, shift):
+                return of_both(self.moment(left, names, groups), self.moment(right, names, groups),
+                               lambda a, b: no_later(a, b, shift))
+            case Compatible(left, right):
+                return of_both(self.moment(left, names, groups), self.moment(right, names, groups), compatible)
+            case FallsOn(moment, weekday):
+                day = self.field(weekday, names)
+                when = self.moment(moment, names, groups)
+                return None if day is None or when is None else falls_on(when, WEEKDAYS.index(day))
+            case DatesAgree(name, by_source):
+                return names[name].agrees[self.view, by_source]
+            case Same(left, right):
+                return of_both(self.text(left, names), self.text(right, names), lambda a, b: a == b)
+            case OneOf(field, values):
+                text = self.field(field, names)
+                return None if text is None else text in values
+            case Given(FieldOf() as field):
+                return self.field(field, names) is not None
+            case Given(moment):
+                return self.moment(moment, names, groups) is not None
+            case CountAtLeast(group, least):
+                if len(groups[group].certain) >= least:
+                    return True
+                return False if len(groups[group].possible) < least else None
+
+    def text(self, side: FieldOf | Text, names: Names) -> str | None:
+        """A text written in the rule, or a field."""
+        return side.value if isinstance(side, Text) else self.field(side, names)
+
+    def field(self, reference: FieldOf, names: Names) -> str | None:
+        """What all claims that fill a field in agree on."""
+        thing = names[reference.name]
+        if reference.field == "type":
+            return type_of(thing)
+        values = {self.twin.events.text(claim, reference.field) for claim in thing.claims} - {None}
+        return values.pop() if len(values) == 1 else None
+
+    def moment(self, expression: MomentExpression, names: Names, groups: Mapping[str, Group]) -> Moment | None:
+        """When a moment was, as far as is known; None if nothing is."""
+        match expression:
+            case Today():
+                return self.twin.today
+            case MomentOf(name, point):
+                return self.end_of(names[name], point)
+            case GroupMoment(aggregate, group, point):
+                return self._extreme(groups[group], aggregate, point)
+            case Published(name):
+                return self._published(names[name].claims[0])
+
+    def end_of(self, thing: Thing, point: str) -> Moment | None:
+        """The start or the end of a thing."""
+        span = thing.spans[self.view]
+        return None if span is None else span.start if point == "start" else span.end
+
+    def _published(self, claim: Claim) -> Moment | None:
+        source = self.twin.reading.sources.get(claim.source or "")
+        date = source.source.published if source else None
+        if date is None:
+            return None
+        if self.view == "widened" and date.uncertain:
+            return Moment(-INFINITY, INFINITY, date.start.zoned)
+        return hull(date.widened() if self.view == "widened" else (date.start, date.end))
+
+    def _extreme(self, group: Group, aggregate: str, point: str) -> Moment | None:
+        """Everything that may belong limits the first moment from below; what does belong, from above."""
+        moments = {t: moment for t in group.possible if (moment := self.end_of(t, point)) is not None}
+        if not moments:
+            return None
+        moments = dict(zip(moments, on_one_clock(list(moments.values())), strict=True))
+        sure = [moments[t] for t in group.certain if t in moments] or [moments[t] for t in group.likely if t in moments]
+        zoned = next(iter(moments.values())).zoned
+        if aggregate == "min":
+            earliest = min(m.earliest for m in moments.values())
+            return Moment(earliest, min((m.latest for m in sure), default=INFINITY), zoned)
+        latest = max(m.latest for m in moments.values())
+        return Moment(max((m.earliest for m in sure), default=-INFINITY), latest, zoned)
+
+
+def of_both(left, right, compare) -> Truth:
+    """A comparison, unknown where a side is."""
+    return None if left is None or right is None else compare(left, right)
+
+
+def type_of(thing: Thing) -> str:
+    """The most special type among its claims."""
+    return max(thing.claims, key=lambda claim: len(type(claim).__mro__)).type
+
+
+def may_stand_together(first: Named, a: Thing, second: Named, b: Thing) -> bool:
+    """Two names never stand for one event (or claim); names of the same kind are taken in one order only."""
+    if first.subject.each != second.subject.each or first.stance != second.stance:
+        return True
+    one, other = (t.claims[0].id if first.subject.each == "claim" else t.event for t in (a, b))
+    return one < other if first.subject.types == second.subject.types else one != other

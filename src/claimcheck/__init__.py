@@ -8,12 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from claimcheck.run import check
     from claimcheck.config import Options
     from claimcheck.model.claims import Claim, Entity, Source
     from claimcheck.model.dates import Date, RelativeDate, parse_date
     from claimcheck.model.findings import Citation, Finding, Notice, Repair, Report, Step, Summary
     from claimcheck.model.problems import ClaimcheckError, Place, Problem
+    from claimcheck.run import check
 
 __version__ = "0.1.0"
 

@@ -41,26 +41,69 @@ def app() -> None:
 
 def _color_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
-        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
         help="Whether to colour the output. `auto` asks the terminal, NO_COLOR and FORCE_COLOR.",
     )(command)
 
 
 @app.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
-@click.option("--select", "-s", multiple=True, metavar="RULE", help="Only these rules: ids, packs or prefixes. Repeatable, or separated by commas.")
+@click.option(
+    "--select",
+    "-s",
+    multiple=True,
+    metavar="RULE",
+    help="Only these rules: ids, packs or prefixes. Repeatable, or separated by commas.",
+)
 @click.option("--ignore", "-i", multiple=True, metavar="RULE", help="Not these rules: ids, packs or prefixes.")
 @click.option("--as-of", metavar="DATE", help="The day to judge as of, for rules that ask for it. Default: today.")
-@click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="warning", show_default=True, help="The least severity that makes the exit code 1.")
-@click.option("--min-severity", type=click.Choice(SEVERITIES), default="info", show_default=True, help="The least severity shown; the exit code does not depend on it.")
-@click.option("--min-certainty", type=click.Choice(["possible", "likely", "certain"]), default="likely", show_default=True, help="The least certainty reported.")
-@click.option("--output-format", "-f", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True, help="How to report.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "never"]),
+    default="warning",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option(
+    "--min-severity",
+    type=click.Choice(SEVERITIES),
+    default="info",
+    show_default=True,
+    help="The least severity shown; the exit code does not depend on it.",
+)
+@click.option(
+    "--min-certainty",
+    type=click.Choice(["possible", "likely", "certain"]),
+    default="likely",
+    show_default=True,
+    help="The least certainty reported.",
+)
+@click.option(
+    "--output-format",
+    "-f",
+    type=click.Choice(["full", "concise", "json"]),
+    default="full",
+    show_default=True,
+    help="How to report.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
 @click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use. Default: one per processor.")
 @_color_option
 def check(
-    paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], as_of: str | None, fail_on: str,
-    min_severity: str, min_certainty: str, output_format: str, quiet: bool, threads: int | None, color: str,
+    paths: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    as_of: str | None,
+    fail_on: str,
+    min_severity: str,
+    min_certainty: str,
+    output_format: str,
+    quiet: bool,
+    threads: int | None,
+    color: str,
 ) -> None:
     """Check claim files.
 
@@ -77,7 +120,9 @@ def check(
 
     began = time.perf_counter()
     options = Options(
-        select=_words(select), ignore=_words(ignore), as_of=as_of,
+        select=_words(select),
+        ignore=_words(ignore),
+        as_of=as_of,
         min_certainty=min_certainty,  # type: ignore[arg-type]
         threads=threads,
     )
@@ -89,7 +134,14 @@ def check(
 
 
 @app.command()
-@click.option("--output-format", "-f", type=click.Choice(["full", "json"]), default="full", show_default=True, help="How to list them.")
+@click.option(
+    "--output-format",
+    "-f",
+    type=click.Choice(["full", "json"]),
+    default="full",
+    show_default=True,
+    help="How to list them.",
+)
 @_color_option
 def rules(output_format: str, color: str) -> None:
     """List the rules."""

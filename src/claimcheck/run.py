@@ -13,11 +13,11 @@ from claimcheck.engine.events import Merged, merge, rank_of
 from claimcheck.engine.explain import Explainer
 from claimcheck.engine.notices import notices_of
 from claimcheck.engine.relations import Demand, Relations, relate
+from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date, DateError, Moment, parse_date
 from claimcheck.model.findings import CERTAINTIES, Finding, Notice, Report, Summary, count_severities
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
-from claimcheck.model.checked import CheckedRule
 from claimcheck.packs import LoadedRules, load_builtin_rules
 from claimcheck.reading import Reading, read_claims, read_paths
 from claimcheck.triage import in_reading_order, with_suspects, without_implied
@@ -77,11 +77,18 @@ def _day(as_of: str | None) -> Moment:
 
 
 def _judged(
-    selected: Sequence[CheckedRule], reading: Reading, merged: Merged, today: Moment, options: Options, loaded: LoadedRules
+    selected: Sequence[CheckedRule],
+    reading: Reading,
+    merged: Merged,
+    today: Moment,
+    options: Options,
+    loaded: LoadedRules,
 ) -> Report:
     present = frozenset(claim.type for claim in merged.claims)
     applicable = [rule for rule in selected if all(present & set(named.subject.types) for named in rule.matched)]
-    judged, findings, left_out = Judged((), (), ()), [], ()
+    judged = Judged((), (), ())
+    findings: list[Finding] = []
+    left_out: tuple[int, ...] = ()
     if applicable:
         with relate(merged, reading, _demand(applicable), options.threads) as relations:
             compiled = [loaded.query(rule.id) for rule in applicable]
@@ -125,8 +132,13 @@ def _triaged(
 
 
 def _summary(
-    findings: Sequence[Finding], notices: Sequence[Notice], problems: Sequence[Problem], reading: Reading,
-    merged: Merged, rules_run: int, rules_skipped: int,
+    findings: Sequence[Finding],
+    notices: Sequence[Notice],
+    problems: Sequence[Problem],
+    reading: Reading,
+    merged: Merged,
+    rules_run: int,
+    rules_skipped: int,
 ) -> Summary:
     return Summary(
         files=reading.files,

@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
 from claimcheck.model.claims import WEEKDAYS
 from claimcheck.model.dates import INFINITY
 from claimcheck.model.expressions import (
@@ -41,7 +42,6 @@ from claimcheck.model.expressions import (
     Given,
     GroupMoment,
     Moment,
-    MomentOf,
     NoLater,
     Not,
     OneOf,
@@ -54,7 +54,6 @@ from claimcheck.model.expressions import (
     fields_of,
     moments_of,
 )
-from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
 
 Polarity = Literal[True, False]
 Mode = Literal["violated", "possible", "undecided"]
@@ -67,8 +66,8 @@ _EAST, _WEST = 14 * 3600, 12 * 3600
 class CompiledRule:
     """The queries of one rule, with `{pass_}`, `{view}` and `{today_...}` to be filled in.
 
-    A row of `violated` and `possible` holds the row of each of `names`, then whether a missing key was inferred, then the
-    two witness rows of each of `group_moments`. A row of `undecided` holds a reason, a count and the event of a sample.
+    A row of `violated` and `possible` holds the row of each of `names`, then whether a missing key was inferred, then
+    the two witness rows of each of `group_moments`. A row of `undecided` holds a reason, a count and a sample's event.
     """
 
     id: str
@@ -93,8 +92,12 @@ def compile_rule(rule: CheckedRule) -> CompiledRule:
     """Compile a rule."""
     compiler = _Compiler(rule)
     return CompiledRule(
-        rule.id, tuple(named.name for named in rule.matched), compiler.group_moments,
-        compiler.query("violated"), compiler.query("possible"), compiler.query("undecided"),
+        rule.id,
+        tuple(named.name for named in rule.matched),
+        compiler.group_moments,
+        compiler.query("violated"),
+        compiler.query("possible"),
+        compiler.query("undecided"),
     )
 
 
@@ -142,10 +145,7 @@ class _Compiler:
         joined = self._joined()
         tables = [f"joined AS ({joined})", f"m AS (SELECT * FROM joined m{_where_clause(early)})", *groups]
         left_joins = "".join(f" LEFT JOIN g_{g.name} ON {self._same_rows(g.name)}" for g in self.rule.gathers)
-        return (
-            f"WITH {', '.join(tables)} SELECT {select} FROM m{left_joins}"
-            f"{_where_clause(condition)} {ending}"
-        )
+        return f"WITH {', '.join(tables)} SELECT {select} FROM m{left_joins}{_where_clause(condition)} {ending}"
 
     def _outcome(self, mode: Mode) -> tuple[str, list[str], str]:
         rows = ", ".join(f"m.{named.name}_row" for named in self.rule.matched)
@@ -154,7 +154,8 @@ class _Compiler:
             reason, sample = self._reason()
             condition = [f"({violated}) IS NOT TRUE", f"({holds}) IS NOT TRUE"] if reason else ["false"]
             return (
-                f"{reason or 'NULL'} AS reason, count(*), min({sample or 'NULL'})", condition,
+                f"{reason or 'NULL'} AS reason, count(*), min({sample or 'NULL'})",
+                condition,
                 "GROUP BY 1 HAVING reason IS NOT NULL ORDER BY 1",
             )
         select = ", ".join([rows, self._inferred(), *self._witness_rows()])
@@ -185,9 +186,12 @@ class _Compiler:
         if self.rule.where is None:
             return [], []
         operands = self.rule.where.operands if isinstance(self.rule.where, And) else (self.rule.where,)
-        early, late = [], []
+        early: list[str] = []
+        late: list[str] = []
         for operand in operands:
-            text = self.formula(operand, True) if mode != "possible" else f"({self.formula(operand, False)}) IS NOT TRUE"
+            text = (
+                self.formula(operand, True) if mode != "possible" else f"({self.formula(operand, False)}) IS NOT TRUE"
+            )
             (late if _needs_group(operand) else early).append(text)
         return early, late
 
@@ -235,8 +239,12 @@ class _Compiler:
         if scale == "days":
             amount = 86400 * atom.shift.days
             if polarity:
-                return _shifted_no_later(_day(_local(left.hi, left.zoned, _EAST)), amount, _local(right.lo, right.zoned, -_WEST))
-            return _shifted_later(_day(_local(left.lo, left.zoned, -_WEST)), amount, _local(right.hi, right.zoned, _EAST))
+                return _shifted_no_later(
+                    _day(_local(left.hi, left.zoned, _EAST)), amount, _local(right.lo, right.zoned, -_WEST)
+                )
+            return _shifted_later(
+                _day(_local(left.lo, left.zoned, -_WEST)), amount, _local(right.hi, right.zoned, _EAST)
+            )
         amount = atom.shift.seconds
         apart = _apart(left.zoned, right.zoned, truth=polarity)
         if polarity:
@@ -245,9 +253,21 @@ class _Compiler:
 
     def _compatible(self, atom: Compatible, polarity: Polarity) -> str:
         if not polarity:
-            return _either([self._no_later(NoLater(atom.left, atom.right), False), self._no_later(NoLater(atom.right, atom.left), False)])
+            return _either(
+                [
+                    self._no_later(NoLater(atom.left, atom.right), False),
+                    self._no_later(NoLater(atom.right, atom.left), False),
+                ]
+            )
         left, right = self._bounds(atom.left), self._bounds(atom.right)
-        return _both([f"{left.lo} = {left.hi}", f"{right.lo} = {right.hi}", f"{left.lo} = {right.lo}", f"{left.zoned} = {right.zoned}"])
+        return _both(
+            [
+                f"{left.lo} = {left.hi}",
+                f"{right.lo} = {right.hi}",
+                f"{left.lo} = {right.lo}",
+                f"{left.zoned} = {right.zoned}",
+            ]
+        )
 
     def _falls_on(self, atom: FallsOn, polarity: Polarity) -> str:
         bounds = self._bounds(atom.moment)
@@ -316,7 +336,11 @@ class _Compiler:
         asks_agreement = any(isinstance(a, DatesAgree) and a.name == named.name for a in _all_atoms(self.rule))
         rows = "whole" if asks_agreement else "judged"
         stance = "asserted" if named.stance == "alleged" else named.stance
-        return [f"{named.name}.{rows}", f"{named.name}.stance = '{stance}'", _types(f"{named.name}.type", named.subject.types)]
+        return [
+            f"{named.name}.{rows}",
+            f"{named.name}.stance = '{stance}'",
+            _types(f"{named.name}.type", named.subject.types),
+        ]
 
     def _members(self, partner: CheckedPartner) -> tuple[list[str], str, str]:
         """Return what makes a row possibly a partner, whether it surely is, and whether all its keys are given."""
@@ -341,14 +365,19 @@ class _Compiler:
         for named in self.rule.matched:
             self.needed[named.name].add("row")
         columns = [
-            "count(*) AS members", "count(*) FILTER (WHERE given) AS certain",
-            "count(*) FILTER (WHERE sure) AS likely", "bool_or(zoned) AS zoned",
+            "count(*) AS members",
+            "count(*) FILTER (WHERE given) AS certain",
+            "count(*) FILTER (WHERE sure) AS likely",
+            "bool_or(zoned) AS zoned",
         ]
         for moment in self.group_moments:
             if moment.group == gather.name:
                 columns += _aggregated(moment)
         names = ", ".join(f"{named.name}_row" for named in self.rule.matched)
-        inner = f"SELECT {', '.join(rows)}, p.*, {sure} AS sure, {given} AS given FROM m, {{pass_}}.event_{{view}} p{_where_clause(possible)}"
+        inner = (
+            f"SELECT {', '.join(rows)}, p.*, {sure} AS sure, {given} AS given "
+            f"FROM m, {{pass_}}.event_{{view}} p{_where_clause(possible)}"
+        )
         return f"g_{gather.name} AS (SELECT {names}, {', '.join(columns)} FROM ({inner}) GROUP BY {names})"
 
     def _same_rows(self, group: str) -> str:
@@ -371,7 +400,8 @@ class _Compiler:
     def _missing_keys(self) -> list[str]:
         return [
             f"({self._column(link.left)} IS NULL OR {self._column(link.right)} IS NULL)"
-            for link in self.rule.links if link.optional
+            for link in self.rule.links
+            if link.optional
         ]
 
     def _inferred(self) -> str:
@@ -384,18 +414,17 @@ class _Compiler:
         """Every missing key has but one value it can have, and every group asked for has a member that counts."""
         conditions = [
             f"({self._column(link.left)} = {self._column(link.right)} OR {self._sole(self.rule.links, link)})"
-            for link in self.rule.links if link.optional
+            for link in self.rule.links
+            if link.optional
         ]
         used = {m.group for atom in _atoms(self.rule.require) for m in moments_of(atom) if isinstance(m, GroupMoment)}
         return conditions + [f"g_{group}.likely > 0" for group in sorted(used)]
 
     def _witness_rows(self) -> list[str]:
-        return [
-            f"g_{m.group}.{m.aggregate}_{m.point}_{end}_row" for m in self.group_moments for end in ("lo", "hi")
-        ]
+        return [f"g_{m.group}.{m.aggregate}_{m.point}_{end}_row" for m in self.group_moments for end in ("lo", "hi")]
 
     def _reason(self) -> tuple[str, str]:
-        """Say in SQL why a combination is not judged, and give the event of a sample, or "" when nothing can be missing."""
+        """Say in SQL why a combination is not judged, and give an event of it; "" when nothing can be missing."""
         reasons: list[tuple[str, str, str]] = []
         for link in self.rule.links:
             if link.optional:
@@ -437,19 +466,19 @@ def _needs_group(condition: Condition) -> bool:
 
 def _aggregated(moment: GroupMoment) -> list[str]:
     """The two bounds of the least or greatest moment of a group, each with its code and witness row."""
+    return [column for end in ("lo", "hi") for column in _aggregated_bound(moment, end)]
+
+
+def _aggregated_bound(moment: GroupMoment, end: str) -> list[str]:
     function, least = moment.aggregate, moment.aggregate == "min"
-    sign = "" if least else "-"
-    columns = []
-    for end in ("lo", "hi"):
-        bound = f"{moment.point}_{end}"
-        name = f"{function}_{bound}"
-        over_all = (end == "lo") == least
-        fallback = f"CASE WHEN count({bound}) > 0 THEN {INFINITY if least else -INFINITY} END"
-        seconds = _on_one_clock(bound, lambda value: f"{function}({value})", over_all, fallback)
-        codes = _over_members(f"{function}({bound}_code)", over_all, fallback)
-        witness = _on_one_clock(bound, lambda value: _witness(function, value, bound), over_all, "NULL")
-        columns += [f"{seconds} AS {name}", f"{codes} AS {name}_code", f"{sign}({witness}).r AS {name}_row"]
-    return columns
+    bound = f"{moment.point}_{end}"
+    name = f"{function}_{bound}"
+    over_all = (end == "lo") == least
+    fallback = f"CASE WHEN count({bound}) > 0 THEN {INFINITY if least else -INFINITY} END"
+    seconds = _on_one_clock(bound, lambda value: f"{function}({value})", over_all, fallback)
+    codes = _over_members(f"{function}({bound}_code)", over_all, fallback)
+    witness = _on_one_clock(bound, lambda value: _witness(function, value, bound), over_all, "NULL")
+    return [f"{seconds} AS {name}", f"{codes} AS {name}_code", f"{'' if least else '-'}({witness}).r AS {name}_row"]
 
 
 def _witness(function: str, value: str, bound: str) -> str:

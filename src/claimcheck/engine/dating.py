@@ -128,8 +128,10 @@ class _Dater:
         datings = [self.datings[d] for d in daters]
         via = dict.fromkeys(c for d in daters for c in (d, *self.datings[d].via))
         return Dating(
-            _common(d.strict for d in datings), _common(d.widened for d in datings),
-            any(d.uncertain for d in datings), tuple(via),
+            _common(d.strict for d in datings),
+            _common(d.widened for d in datings),
+            any(d.uncertain for d in datings),
+            tuple(via),
         )
 
 
@@ -172,7 +174,7 @@ def _span(claim: Claim, dates: Mapping[str, Span]) -> Span:
     return _ordered(start, end)
 
 
-def _lasting_when(when: Span, date: Date | RelativeDate) -> Span:
+def _lasting_when(when: Span, date: Date | RelativeDate | None) -> Span:
     """A lone `when` says it was going on then: it began no later and ended no earlier."""
     if isinstance(date, Date) and date.lasting:
         return _ordered(when.start, when.end)

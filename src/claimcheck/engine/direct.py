@@ -102,8 +102,12 @@ class _Judging:
         template: str = getattr(self.rule, mode)
         day = self.today
         sql = template.format(
-            pass_=pass_, view=view,
-            today_lo=day.earliest, today_hi=day.latest, today_lo_code=day.earliest_code, today_hi_code=day.latest_code,
+            pass_=pass_,
+            view=view,
+            today_lo=day.earliest,
+            today_hi=day.latest,
+            today_lo_code=day.earliest_code,
+            today_hi_code=day.latest_code,
         )
         return self.relations.rows(sql)
 

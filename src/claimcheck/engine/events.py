@@ -115,8 +115,14 @@ def _canonical_entities(reading: Reading) -> dict[str, str]:
             continue
         if other not in reading.entities:
             reading.report(
-                Problem(read.place, f"same_as names the unknown entity {other!r}", record=name, field="same_as",
-                        value=other, hint=did_you_mean(other, reading.entities))
+                Problem(
+                    read.place,
+                    f"same_as names the unknown entity {other!r}",
+                    record=name,
+                    field="same_as",
+                    value=other,
+                    hint=did_you_mean(other, reading.entities),
+                )
             )
         groups.join((name,), (other,))
     return {name: groups.find((name,))[0] for name in reading.entities if reading.entities[name].entity.same_as} | {
@@ -149,7 +155,14 @@ def _check_references(reading: Reading) -> None:
         for field, date in claim.dates.items():
             anchor = getattr(date, "anchor", None)
             if anchor is not None and anchor not in known:
-                _report(reading, claim, field, str(date), f"no claim or event is named {anchor!r}", did_you_mean(anchor, known))
+                _report(
+                    reading,
+                    claim,
+                    field,
+                    str(date),
+                    f"no claim or event is named {anchor!r}",
+                    did_you_mean(anchor, known),
+                )
         for other in claim.supersedes:
             if other not in reading.claims:
                 hint = did_you_mean(other, reading.claims)
@@ -168,7 +181,14 @@ def _check_roles(claim: Claim, reading: Reading) -> None:
         kind = entity.entity.kind
         if kind not in (_PARTY if role.kind == "party" else (role.kind,)):
             wanted = " or ".join(_PARTY) if role.kind == "party" else role.kind
-            _report(reading, claim, field, getattr(claim, field), f"the entity is a {kind}, but `{field}` names a {wanted}", "")
+            _report(
+                reading,
+                claim,
+                field,
+                getattr(claim, field),
+                f"the entity is a {kind}, but `{field}` names a {wanted}",
+                "",
+            )
 
 
 def _check_event_types(claims: Iterable[Claim], event_of: Mapping[str, int], reading: Reading) -> None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.proof import Case, Evidence, Limit, Rows
 from claimcheck.engine.relations import Relations
+from claimcheck.model.checked import CheckedRule, Gap, Reference
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Moment, RelativeDate
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY, iso_day
 from claimcheck.model.dates.moments import shift
 from claimcheck.model.expressions import FieldOf, GroupMoment, MomentOf, Published
 from claimcheck.model.findings import Citation, Finding, Kind, Repair, Step
-from claimcheck.model.checked import CheckedRule, Gap, Reference
 from claimcheck.reading import Reading
 from claimcheck.reading.readers import span_of
 
@@ -53,7 +53,9 @@ class Explainer:
         numbers = {e.claim for e in cited}
         also = {
             (self._id(e.claim), self._id(n)): self._citation(case, n, e)
-            for e in cited for n in e.others if n not in numbers
+            for e in cited
+            for n in e.others
+            if n not in numbers
         }
         return Finding(
             rule=rule.id,
@@ -77,9 +79,17 @@ class Explainer:
         place = self.reading.claims[claim.id].place
         span = span_of(self.reading, claim.id, word)
         return Citation(
-            id=claim.id, file=place.file, line=span.line, column=span.column, length=span.length, field=word,
-            value=_text_of(claim, word), role=_role(claim, evidence), source=claim.source or "",
-            cited_as=self._cited_as(claim), excerpt=self.reading.line(place.file, span.line),
+            id=claim.id,
+            file=place.file,
+            line=span.line,
+            column=span.column,
+            length=span.length,
+            field=word,
+            value=_text_of(claim, word),
+            role=_role(claim, evidence),
+            source=claim.source or "",
+            cited_as=self._cited_as(claim),
+            excerpt=self.reading.line(place.file, span.line),
         )
 
     def _cited_as(self, claim: Claim) -> str:
@@ -110,7 +120,9 @@ class Explainer:
         if evidence.point == "published":
             source = self.reading.sources[claim.source or ""].source
             text += f", said on {source.published}"
-        return Step("relative date" if relative else "field" if evidence.point == "field" else "date", text, (claim.id,))
+        return Step(
+            "relative date" if relative else "field" if evidence.point == "field" else "date", text, (claim.id,)
+        )
 
     def _repair(self, case: Case, evidence: Evidence) -> Repair | None:
         """Say where the date of a cited claim would have to fall; None if others say the same as the claim."""

@@ -18,11 +18,11 @@ MAX_SAMPLES = 3
 
 def notices_of(reading: Reading, merged: Merged, judged: Judged, left_out: Iterable[int]) -> tuple[Notice, ...]:
     """Return the notices of a run, in a fixed order."""
-    first_claim = {event: claim for claim, event in reversed(merged.event_of.items())}
+    first_claim: dict[int, str] = {}
+    for claim in merged.claims:
+        first_claim.setdefault(merged.event_of[claim.id], claim.id)
     notices = [_unjudged(one, first_claim) for one in judged.unjudged]
-    notices += [
-        Notice(rule, f"more than {MAX_ROWS} findings; the rest is left out", 1) for rule in judged.cut_off
-    ]
+    notices += [Notice(rule, f"more than {MAX_ROWS} findings; the rest is left out", 1) for rule in judged.cut_off]
     if merged.dated.unresolved:
         reason = "the claim or event it is relative to has no date that can be computed"
         notices.append(_counted("relative dates", reason, merged.dated.unresolved))

@@ -13,6 +13,7 @@ from functools import cached_property
 from claimcheck.engine.dating import Span
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.relations import Relations, on_one_clock, weekday_of, whole_row
+from claimcheck.model.checked import CheckedRule, Named
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Duration, Moment, compatible, falls_on, no_later
 from claimcheck.model.expressions import (
@@ -34,7 +35,6 @@ from claimcheck.model.expressions import (
     fields_of,
 )
 from claimcheck.model.expressions import Moment as MomentExpression
-from claimcheck.model.checked import CheckedRule, Named
 from claimcheck.reading import Reading
 
 
@@ -307,9 +307,7 @@ class Case:
         lo, hi = (moment.to_utc() if moment and zoned else moment for moment in known)
         if lo is None and hi is None:
             return None
-        return Moment(
-            lo.earliest if lo else -INFINITY, hi.latest if hi else INFINITY, zoned
-        )
+        return Moment(lo.earliest if lo else -INFINITY, hi.latest if hi else INFINITY, zoned)
 
     def _group_row(self, expression: GroupMoment, end: str) -> Row | None:
         number = self.violation.witnesses[expression][0 if end == "lo" else 1]

@@ -102,9 +102,17 @@ def _imprecise(merged: Merged, reading: Reading) -> bool:
 
 def _columns(demand: Demand) -> dict[str, str]:
     columns = {
-        "claim": "INTEGER", "event": "INTEGER", "type": "VARCHAR", "often": "VARCHAR", "stance": "VARCHAR",
-        "reported": "BOOLEAN", "source": "VARCHAR", "source_rank": "VARCHAR", "source_kind": "VARCHAR",
-        "weekday": "TINYINT", "zoned": "BOOLEAN",
+        "claim": "INTEGER",
+        "event": "INTEGER",
+        "type": "VARCHAR",
+        "often": "VARCHAR",
+        "stance": "VARCHAR",
+        "reported": "BOOLEAN",
+        "source": "VARCHAR",
+        "source_rank": "VARCHAR",
+        "source_kind": "VARCHAR",
+        "weekday": "TINYINT",
+        "zoned": "BOOLEAN",
         "published_zoned": "BOOLEAN",
     }
     for prefix in ("", "w_"):
@@ -139,9 +147,9 @@ def _row(number: int, claim: Claim, merged: Merged, reading: Reading, demand: De
         "source_kind": source.source.kind if source else None,
         "weekday": weekday_of(claim),
     }
-    for field in demand.fields:
-        text = getattr(claim, field, None)
-        row[f"f_{field}"] = merged.canonical.get(text, text) if field in roles else text
+    for name in demand.fields:
+        text = getattr(claim, name, None)
+        row[f"f_{name}"] = merged.canonical.get(text, text) if name in roles and text is not None else text
     if (dating := merged.dated.datings.get(claim.id)) is not None:
         row |= _dated_columns(dating)
     if source is not None and source.source.published is not None:
@@ -162,9 +170,7 @@ def _dated_columns(dating: Dating) -> dict[str, object]:
     row = {"zoned": dating.strict.start.zoned, **_span_columns("", dating.strict)}
     if dating.uncertain:
         unbounded = {"lo": -INFINITY, "hi": INFINITY}
-        return row | {
-            f"w_{bound}{kind}": unbounded[bound[-2:]] for bound in BOUNDS for kind in ("", "_code")
-        }
+        return row | {f"w_{bound}{kind}": unbounded[bound[-2:]] for bound in BOUNDS for kind in ("", "_code")}
     return row | _span_columns("w_", dating.widened)
 
 
@@ -174,8 +180,10 @@ def _span_columns(prefix: str, span: Span) -> dict[str, object]:
 
 def _moment_columns(name: str, moment: Moment) -> dict[str, object]:
     return {
-        f"{name}_lo": moment.earliest, f"{name}_hi": moment.latest,
-        f"{name}_lo_code": moment.earliest_code, f"{name}_hi_code": moment.latest_code,
+        f"{name}_lo": moment.earliest,
+        f"{name}_hi": moment.latest,
+        f"{name}_lo_code": moment.earliest_code,
+        f"{name}_hi_code": moment.latest_code,
     }
 
 
@@ -185,7 +193,9 @@ def _published_columns(published: Date) -> dict[str, object]:
     start, end = published.widened()
     widened = Moment(-INFINITY, INFINITY, strict.zoned) if published.uncertain else start.hull(end)
     return {
-        "published_zoned": strict.zoned, **_moment_columns("published", strict), **_moment_columns("w_published", widened)
+        "published_zoned": strict.zoned,
+        **_moment_columns("published", strict),
+        **_moment_columns("w_published", widened),
     }
 
 
@@ -220,8 +230,9 @@ def _build_view(connection: duckdb.DuckDBPyConnection, one: Pass, view: View, de
 def _split_clashing(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged) -> list[int]:
     """List the claims of every event that has several; one that clashes has a row for each of its versions."""
     found = connection.execute(
-        "SELECT event, list(claim ORDER BY claim), coalesce(max(start_lo) > min(start_hi) OR max(end_lo) > min(end_hi), false) "
-        f"OR count(DISTINCT zoned) > 1 FROM {one}.live GROUP BY event HAVING count(*) > 1 ORDER BY event"
+        "SELECT event, list(claim ORDER BY claim), count(DISTINCT zoned) > 1 "
+        "OR coalesce(max(start_lo) > min(start_hi) OR max(end_lo) > min(end_hi), false) "
+        f"FROM {one}.live GROUP BY event HAVING count(*) > 1 ORDER BY event"
     ).fetchall()
     next_row = len(merged.claims)
     members: list[dict[str, object]] = []
@@ -279,9 +290,10 @@ def _event_columns(demand: Demand) -> list[str]:
 def _evidence_sql(one: Pass) -> str:
     """The claims of every version; `moved` where a local time is taken to UTC beside one with an offset."""
     return f"""
-      SELECT member.row, live.*, coalesce(mixed.mixed, false) OR live.zoned AS utc, mixed.mixed AND NOT live.zoned AS moved
+      SELECT member.row, live.*, mixed.mixed OR live.zoned AS utc, mixed.mixed AND NOT live.zoned AS moved
       FROM {one}.member JOIN {one}.live ON live.claim = member.claim
-      JOIN (SELECT event, count(DISTINCT zoned) > 1 AS mixed FROM {one}.live GROUP BY event) mixed ON mixed.event = live.event"""
+      JOIN (SELECT event, count(DISTINCT zoned) > 1 AS mixed FROM {one}.live GROUP BY event) mixed
+        ON mixed.event = live.event"""
 
 
 def whole_row(event: int) -> int:
@@ -304,7 +316,11 @@ def _whole_sql(one: Pass, view: View, prefix: str, demand: Demand) -> str:
     whole = _merged_sql(clashing, "event", {"judged": "false", "whole": "true"}, columns, demand, "zoned")
     agree = _agreement(prefix)
     shape = ", ".join(
-        {"row": "-1 - whole.event AS row", "agree": "meet.agree", "agree_by_source": "coalesce(sources.agree, true)"}.get(c, f"whole.{c}")
+        {
+            "row": "-1 - whole.event AS row",
+            "agree": "meet.agree",
+            "agree_by_source": "coalesce(sources.agree, true)",
+        }.get(c, f"whole.{c}")
         for c in _event_columns(demand)
     )
     return f"""
@@ -320,12 +336,21 @@ def _merged_sql(
 ) -> str:
     """Merge rows of one event into one; a field is what they agree on."""
     values = {
-        "row": row, "event": "event", "type": "max(type)", "often": "max(often)", "stance": "max(stance)",
-        **marks, "agree": "true", "agree_by_source": "true", "weekday": _only("weekday"), "zoned": f"bool_or({zoned})",
+        "row": row,
+        "event": "event",
+        "type": "max(type)",
+        "often": "max(often)",
+        "stance": "max(stance)",
+        **marks,
+        "agree": "true",
+        "agree_by_source": "true",
+        "weekday": _only("weekday"),
+        "zoned": f"bool_or({zoned})",
         **{f"f_{field}": _only(f"f_{field}") for field in demand.fields},
     }
     columns = [bounds.get(c) or (f"{values[c]} AS {c}" if c in values else "") for c in _event_columns(demand)]
-    return f"SELECT {', '.join(column for column in columns if column)} FROM {table} GROUP BY {row}{', event' * (row != 'event')}"
+    groups = row if row == "event" else f"{row}, event"
+    return f"SELECT {', '.join(column for column in columns if column)} FROM {table} GROUP BY {groups}"
 
 
 def _agreement(prefix: str) -> str:
@@ -373,16 +398,16 @@ def _only(column: str) -> str:
 
 def _build_soles(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged, demand: Demand) -> None:
     """For each optional key: the entities all of whose events name one and the same value of it."""
-    for field in sorted(demand.soles):
+    for key in sorted(demand.soles):
         values: dict[str, set[str]] = defaultdict(set)
         for claim in merged.claims:
             reported = claim.by is not None or claim.stance == "alleged"
             if claim.stance not in ASSERTING or (reported and one == "stated"):
                 continue
-            text = getattr(claim, field, None)
+            text = getattr(claim, key, None)
             for role in claim.roles():
                 entity = getattr(claim, role)
                 if text is not None and entity is not None:
                     values[merged.canonical.get(entity, entity)].add(merged.canonical.get(text, text))
         soles = [{"entity": entity} for entity, found in sorted(values.items()) if len(found) == 1]
-        _load(connection, f"{one}.sole_{field}", {"entity": "VARCHAR"}, soles)
+        _load(connection, f"{one}.sole_{key}", {"entity": "VARCHAR"}, soles)

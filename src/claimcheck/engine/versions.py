@@ -27,7 +27,7 @@ def versions_of(spans: Mapping[str, Span]) -> tuple[list[tuple[str, ...]], bool]
         frozenset(box for box in boxes if box[0] <= x <= box[1] and box[2] <= y <= box[3]) for x, y in _points(boxes)
     }
     largest = [s for s in sets if s and not any(s < other for other in sets)]
-    ordered = sorted(largest, key=lambda s: sorted(s))
+    ordered = sorted(largest, key=sorted)
     kept = sorted(ordered, key=lambda s: -sum(len(boxes[box]) for box in s))[:MAX_VERSIONS]
     chosen = [s for s in ordered if s in kept]
     return [tuple(sorted(c for box in s for c in boxes[box])) for s in chosen], len(chosen) < len(ordered)

@@ -11,7 +11,6 @@ from claimcheck.model.expressions import (
     FieldOf,
     GroupMoment,
     MomentOf,
-    ParameterValue,
     Published,
     Subject,
 )
@@ -53,6 +52,7 @@ class CheckedPartner:
 
 
 Reference = MomentOf | GroupMoment | Published | FieldOf
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

@@ -84,9 +84,7 @@ ClaimId = Annotated[str, AfterValidator(_check_id)]
 EntityId = Annotated[str, AfterValidator(_check_id)]
 ClaimDate = Annotated[Any, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
 SourceDate = Annotated[Any, PlainValidator(_read_absolute_date), WithJsonSchema(_DATE_SCHEMA)]
-Weekday = Annotated[
-    str, PlainValidator(_read_weekday), WithJsonSchema({"type": "string", "enum": list(WEEKDAYS)})
-]
+Weekday = Annotated[str, PlainValidator(_read_weekday), WithJsonSchema({"type": "string", "enum": list(WEEKDAYS)})]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 
 
@@ -138,9 +136,7 @@ def role(kind: EntityKind | Literal["party"], description: str, *, present: bool
 
     A `party` is a person or an organisation.
     """
-    return Field(
-        default=None, description=description, json_schema_extra={"role": {"kind": kind, "present": present}}
-    )
+    return Field(default=None, description=description, json_schema_extra={"role": {"kind": kind, "present": present}})
 
 
 def value(description: str) -> Any:
@@ -164,12 +160,8 @@ class Claim(Record):
     )
     quote: str | None = Field(None, description="The words of the source that say it.")
     locator: str | None = Field(None, description="Where in the source: a page, paragraph, caption, time.")
-    by: EntityId | None = Field(
-        None, description="The speaker, when the source only reports that somebody says so."
-    )
-    stance: Stance = Field(
-        "asserted", description="Whether the source asserts, denies, alleges, plans or supposes it."
-    )
+    by: EntityId | None = Field(None, description="The speaker, when the source only reports that somebody says so.")
+    stance: Stance = Field("asserted", description="Whether the source asserts, denies, alleges, plans or supposes it.")
     rank: Rank | None = Field(None, description="Overrides the rank of the source for this claim.")
     event: ClaimId | None = Field(None, description="The event this is about; equal names are one event.")
     number: int | None = Field(
@@ -180,7 +172,10 @@ class Claim(Record):
     note: str | None = Field(None, description="A remark for people; no rule looks at it.")
 
     def __init_subclass__(
-        cls, often: Often | None = None, keys: tuple[str, ...] | None = None, about_years: int | None = None,
+        cls,
+        often: Often | None = None,
+        keys: tuple[str, ...] | None = None,
+        about_years: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init_subclass__(**kwargs)
@@ -193,9 +188,9 @@ class Claim(Record):
     def roles(cls) -> dict[str, Role]:
         """Return the fields of this type that name entities, in their declared order."""
         return {
-            name: Role(**extra["role"])
+            name: Role(str(declared["kind"]), bool(declared["present"]))
             for name, info in cls.model_fields.items()
-            if isinstance(extra := info.json_schema_extra, dict) and isinstance(extra.get("role"), dict)
+            if isinstance(extra := info.json_schema_extra, dict) and isinstance(declared := extra.get("role"), dict)
         }
 
     @classmethod

@@ -3,21 +3,21 @@
 Conditions are written in Python's expression syntax, parsed with `ast` and checked against the types of the
 rule's names; nothing is ever evaluated as Python. What each construct means, in Kleene's three-valued logic:
 
-| written                     | value          | true when                                | false when                   |
-|-----------------------------|----------------|------------------------------------------|------------------------------|
-| `a.when <= b.start`         | `NoLater`      | every reading of a is no later than b's  | no reading of a is           |
-| `a.when + days(3) <= b.end` | `NoLater`      | the same after shifting a                | the same after shifting a    |
-| `a < b`, `>`, `>=`          | by `NoLater`   | `a < b` is `not b <= a`, and so on       |                              |
-| `b - a <= limit`            | `NoLater`      | `b - limit <= a`                         |                              |
-| `compatible(a, b)`          | `Compatible`   | both are known to be one instant         | no reading lets them be one  |
-| `falls_on(a, e.weekday)`    | `FallsOn`      | every day of a is that weekday           | no day of a is               |
-| `dates_agree(e)`            | `DatesAgree`   | the claims about e leave a common date   | they leave none              |
-| `e.outcome == "guilty"`     | `Same`         | both are given and equal                 | both are given and differ    |
-| `e.outcome in ("a", "b")`   | `OneOf`        | given and among them                     | given and not among them     |
-| `given(e.case)`             | `Given`        | some claim states it                     | no claim states it           |
-| `count(group) >= 2`         | `CountAtLeast` | so many members are certain              | so many are not even possible|
-| `min(group.when)`           | `GroupMoment`  | a moment: the earliest among the dated members                          |
-| `not`, `and`, `or`          | `Not`, ...     | Kleene's                                 |                              |
+| written                     | value          | true when                               | false when                |
+|-----------------------------|----------------|-----------------------------------------|---------------------------|
+| `a.when <= b.start`         | `NoLater`      | every reading of a is no later than b's | no reading of a is        |
+| `a.when + days(3) <= b.end` | `NoLater`      | the same after shifting a               | the same after shifting a |
+| `a < b`, `>`, `>=`          | by `NoLater`   | `a < b` is `not b <= a`, and so on      |                           |
+| `b - a <= limit`            | `NoLater`      | `b - limit <= a`                        |                           |
+| `compatible(a, b)`          | `Compatible`   | both are known to be one instant        | no reading lets them be   |
+| `falls_on(a, e.weekday)`    | `FallsOn`      | every day of a is that weekday          | no day of a is            |
+| `dates_agree(e)`            | `DatesAgree`   | the claims about e leave a common date  | they leave none           |
+| `e.outcome == "guilty"`     | `Same`         | both are given and equal                | both given and different  |
+| `e.outcome in ("a", "b")`   | `OneOf`        | given and among them                    | given and not among them  |
+| `given(e.case)`             | `Given`        | some claim states it                    | no claim states it        |
+| `count(group) >= 2`         | `CountAtLeast` | so many members are certain             | not so many are possible  |
+| `min(group.when)`           | `GroupMoment`  | a moment: the earliest of the dated members; `max`: the latest      |
+| `not`, `and`, `or`          | `Not`, ...     | Kleene's                                |                           |
 
 Anything about a date or field that is not given is unknown, except `given` itself.
 """
@@ -295,7 +295,9 @@ class _Checker:
             return self._comparison(node)
         if isinstance(node, ast.Call):
             return self._predicate(node)
-        raise _error("a condition compares dates or fields, or calls a predicate", node, f"predicates: {_PREDICATE_NAMES}")
+        raise _error(
+            "a condition compares dates or fields, or calls a predicate", node, f"predicates: {_PREDICATE_NAMES}"
+        )
 
     def reference(self, node: ast.expr) -> MomentOf | GroupMoment | Published | FieldOf:
         value = self._value(node)
@@ -357,7 +359,9 @@ class _Checker:
         if isinstance(a, _Count) and isinstance(b, int):
             return Not(CountAtLeast(a.group, b + 1))
         raise _error(
-            "these two cannot be put in order", node, "compare two dates, a difference of dates with a duration, or a count"
+            "these two cannot be put in order",
+            node,
+            "compare two dates, a difference of dates with a duration, or a count",
         )
 
     def _same(self, a: _Value, b: _Value, node: ast.expr) -> Condition:

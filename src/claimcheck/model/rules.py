@@ -37,7 +37,9 @@ class Partner(Record):
 
     type: TypeNames = Field(description="A type, or a list of types; each also matches its subtypes.")
     stance: Stance = Field("asserted", description="The stance of the claims it ranges over.")
-    same: list[str] = Field(default=[], description="Fields equal to those of the matched names; `?` marks a key that may be missing.")
+    same: list[str] = Field(
+        default=[], description="Fields equal to those of the matched names; `?` marks a key that may be missing."
+    )
     join: list[tuple[str, str]] = Field(default=[], description="Pairs `name.field` that are equal.")
     where: str | None = Field(None, description="A condition its members fulfil.")
     closed: bool = Field(False, description="For `exists`: that nothing is recorded means that nothing happened.")
@@ -75,7 +77,9 @@ class Rule(Record):
     match: dict[str, Annotated[Match, BeforeValidator(_as_match)]] = Field(
         min_length=1, description="The names the rule speaks of, and what each ranges over."
     )
-    same: list[str] = Field(default=[], description="Fields all matched names share; `?` marks a key that may be missing.")
+    same: list[str] = Field(
+        default=[], description="Fields all matched names share; `?` marks a key that may be missing."
+    )
     join: list[tuple[str, str]] = Field(default=[], description="Pairs `name.field` that are equal.")
     where: str | None = Field(None, description="The condition under which the rule applies.")
     unless: dict[str, Partner] = Field(default={}, description="Exempt if such an event exists.")
@@ -85,7 +89,9 @@ class Rule(Record):
     implies: list[str] = Field(default=[], description="Weaker rules that stay silent where this one finds something.")
     params: dict[str, int | str] = Field(default={}, description="Thresholds, in the user's units.")
     message: str = Field(description="The finding in one sentence, with {name.field} filled in.")
-    reporting: Literal["full", "over", "under"] = Field("full", description="Whether it may report too much or too little.")
+    reporting: Literal["full", "over", "under"] = Field(
+        "full", description="Whether it may report too much or too little."
+    )
     examples: Examples = Field(description="Claims that pass, that fail and that stay undecided.")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
+from claimcheck.model.checked import CheckedPartner, CheckedRule, Gap, Link, Named, Reference, template_parts
 from claimcheck.model.dates import DateError
 from claimcheck.model.expressions import (
     Condition,
@@ -20,7 +22,6 @@ from claimcheck.model.expressions import (
     read_parameter,
 )
 from claimcheck.model.problems import did_you_mean
-from claimcheck.model.checked import CheckedPartner, CheckedRule, Gap, Link, Named, Reference, template_parts
 from claimcheck.model.rules import Match, Partner, Rule
 from claimcheck.vocabulary import Registry
 
@@ -83,7 +84,7 @@ class _Checking:
 
     def _params(self) -> dict[str, ParameterValue]:
         return {
-            self._name(name, "params"): _located(lambda v=value: read_parameter(v), ("params", name))
+            self._name(name, "params"): _located(partial(read_parameter, value), ("params", name))
             for name, value in self.rule.params.items()
         }
 
@@ -131,7 +132,10 @@ class _Checking:
                 )
 
     def _partners(
-        self, key: str, partners: Mapping[str, Partner], subjects: Mapping[str, Subject],
+        self,
+        key: str,
+        partners: Mapping[str, Partner],
+        subjects: Mapping[str, Subject],
         params: Mapping[str, ParameterValue],
     ) -> tuple[CheckedPartner, ...]:
         return tuple(
@@ -140,7 +144,11 @@ class _Checking:
         )
 
     def _partner(
-        self, name: str, partner: Partner, subjects: Mapping[str, Subject], params: Mapping[str, ParameterValue],
+        self,
+        name: str,
+        partner: Partner,
+        subjects: Mapping[str, Subject],
+        params: Mapping[str, ParameterValue],
         key: tuple[str, ...],
     ) -> CheckedPartner:
         if name in subjects:
@@ -150,7 +158,9 @@ class _Checking:
         links = [self._joined(pair, everyone, (*key, "join")) for pair in partner.join]
         links += [self._shared(word, name, everyone, (*key, "same")) for word in partner.same]
         if not any(not link.optional for link in links):
-            raise RuleError(key, f"{name!r} is not linked to a matched name", "add a key without `?` to `same` or `join`")
+            raise RuleError(
+                key, f"{name!r} is not linked to a matched name", "add a key without `?` to `same` or `join`"
+            )
         where = self._condition(partner.where, Scope(everyone, {}, params), (*key, "where"))
         return CheckedPartner(name, subject, partner.stance, tuple(links), where, partner.closed)
 

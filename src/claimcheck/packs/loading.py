@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from claimcheck.engine.compile import CompiledRule, compile_rule
-from claimcheck.model.problems import Place, Problem, did_you_mean
 from claimcheck.model.checked import CheckedRule
+from claimcheck.model.problems import Place, Problem, did_you_mean
 from claimcheck.model.rules import Pack, Rule
 from claimcheck.packs.checking import RuleError, check_rule
 from claimcheck.reading.positions import UnreadableYaml, compose
@@ -142,8 +142,13 @@ def _place(value: object, key: tuple[str, ...], file: Path, column: int = 1) -> 
 
 def _unknown_implied(rules: Mapping[str, CheckedRule]) -> list[Problem]:
     return [
-        Problem(Place(checked.id), f"implies the unknown rule {name!r}", record=checked.id, field="implies",
-                hint=did_you_mean(name, rules))
+        Problem(
+            Place(checked.id),
+            f"implies the unknown rule {name!r}",
+            record=checked.id,
+            field="implies",
+            hint=did_you_mean(name, rules),
+        )
         for checked in rules.values()
         for name in checked.implies
         if name not in rules

@@ -85,7 +85,10 @@ class DocumentReader:
             return
         if (first := self.reading.claims.get(claim.id)) is not None:
             self._problem(
-                at.place("id"), f"the id {claim.id!r} is used twice", record=claim.id, field="id",
+                at.place("id"),
+                f"the id {claim.id!r} is used twice",
+                record=claim.id,
+                field="id",
                 hint=f"the first is at {first.place}; ids are unique in a run",
             )
             return
@@ -95,8 +98,12 @@ class DocumentReader:
         version = value.get("claimcheck")
         if version is not None and str(version) != FORMAT_VERSION:
             self._problem(
-                at.place("claimcheck"), "unknown format version", field="claimcheck", value=str(version),
-                expected=FORMAT_VERSION, hint="this program reads version 1",
+                at.place("claimcheck"),
+                "unknown format version",
+                field="claimcheck",
+                value=str(version),
+                expected=FORMAT_VERSION,
+                hint="this program reads version 1",
             )
 
     def _default_source(self, value: Mapping[str, object], at: Location) -> str | None:
@@ -112,7 +119,11 @@ class DocumentReader:
         if not isinstance(name, str) or name not in self.registry:
             message = "a claim needs a `type`" if name is None else f"unknown type {_shown(name)}"
             self._problem(
-                at.place("type"), message, record=record, field="type", value="" if name is None else _shown(name),
+                at.place("type"),
+                message,
+                record=record,
+                field="type",
+                value="" if name is None else _shown(name),
                 hint=did_you_mean(str(name or ""), self.registry.types),
             )
             return None
@@ -147,9 +158,7 @@ class DocumentReader:
             else:
                 self.reading.entities.setdefault(name, ReadEntity(entity, at))
 
-    def _described(
-        self, value: object, place: Place, model: type[M], key: str
-    ) -> Iterator[tuple[str, M, Place]]:
+    def _described(self, value: object, place: Place, model: type[M], key: str) -> Iterator[tuple[str, M, Place]]:
         if value is None:
             return
         if not isinstance(value, Mapping):
@@ -169,7 +178,9 @@ class DocumentReader:
 
     def _clash(self, name: str, word: str, at: Place, first: Place) -> None:
         self._problem(
-            at, f"the {word} {name!r} is described differently at {first}", record=name,
+            at,
+            f"the {word} {name!r} is described differently at {first}",
+            record=name,
             hint=f"one id is one {word} in the whole run: describe it once, or use another id",
         )
 
@@ -195,8 +206,13 @@ def _problem_of(
         field, _, message = message.partition(": ")
     given = fields.get(field)
     return Problem(
-        at.place(field), message, record=record, field=field,
-        value="" if given is None else _shown(given), expected=expected, hint=hint,
+        at.place(field),
+        message,
+        record=record,
+        field=field,
+        value="" if given is None else _shown(given),
+        expected=expected,
+        hint=hint,
     )
 
 

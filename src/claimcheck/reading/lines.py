@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from json.decoder import scanstring
 
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.document import DOCUMENT_KEYS, DocumentReader
@@ -59,7 +58,7 @@ def spans_in(line: str, number: int) -> dict[str, Span]:
     decoder = json.JSONDecoder()
     at = _after_blanks(line, 0) + 1
     while line[at := _after_blanks(line, at)] != "}":
-        key, at = scanstring(line, _after_blanks(line, at + (line[at] == ",")) + 1, True)
+        key, at = decoder.raw_decode(line, _after_blanks(line, at + (line[at] == ",")))
         begin = _after_blanks(line, _after_blanks(line, at) + 1)
         _, at = decoder.raw_decode(line, begin)
         spans[key] = Span(number, begin + 1, at - begin)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -18,8 +19,6 @@ from claimcheck.reading.records import Span
 MAX_DEPTH = 32
 MAX_ALIASED_VALUES = 100_000
 _NULLS = ("", "~", "null", "Null", "NULL")
-
-Node = "str | None | list[Node] | Mapping"
 
 
 class Mapping(dict[str, object]):
@@ -57,7 +56,7 @@ def compose(text: str, file: str) -> tuple[object, list[Problem]]:
         raise UnreadableYaml(Problem(_place_of(error, text, file), _reason_of(error))) from error
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def _events(text: str) -> Iterator[Any]:
     loader = yaml.CSafeLoader(text) if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader(text)
     try:
         while loader.check_event():
@@ -90,7 +89,7 @@ class _Composer:
     aliased: int = 0
     values: int = 0
 
-    def document(self, events: Iterator[yaml.Event]) -> object:
+    def document(self, events: Iterator[Any]) -> object:
         root: object = None
         documents = 0
         for event in events:
@@ -102,7 +101,7 @@ class _Composer:
                 root = self._node(event, events, depth=0)
         return root
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> object:
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> object:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if getattr(event, "tag", None) not in (None, "!"):
@@ -116,7 +115,7 @@ class _Composer:
             self.anchors[event.anchor] = (node, self.values - before)
         return node
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> object:
+    def _value(self, event: Any, events: Iterator[Any], depth: int) -> object:
         if isinstance(event, yaml.ScalarEvent):
             plain = event.style is None or event.style == ""
             return None if plain and event.value in _NULLS else event.value
@@ -124,18 +123,19 @@ class _Composer:
             return self._mapping(event, events, depth)
         return self._sequence(events, depth)
 
-    def _sequence(self, events: Iterator[yaml.Event], depth: int) -> list[object]:
+    def _sequence(self, events: Iterator[Any], depth: int) -> list[object]:
         items: list[object] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             items.append(self._node(event, events, depth + 1))
         return items
 
-    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Mapping:
+    def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> Mapping:
         mapping = Mapping(start.start_mark.line + 1)
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._unreadable(event, "a key must be plain text")
-            key, key_mark = event.value, event.start_mark
+            key_mark: Any = event.start_mark
+            key = event.value
             event = next(events)
             value = self._node(event, events, depth + 1)
             if key in mapping:
@@ -152,7 +152,7 @@ class _Composer:
             mapping.spans[key] = _span(event)
         return mapping
 
-    def _alias(self, event: yaml.Event) -> object:
+    def _alias(self, event: Any) -> object:
         if event.anchor not in self.anchors:
             raise self._unreadable(event, f"the alias *{event.anchor} names no anchor before it")
         node, size = self.anchors[event.anchor]
@@ -162,12 +162,12 @@ class _Composer:
         self.values += size
         return node
 
-    def _unreadable(self, event: yaml.Event, message: str) -> UnreadableYaml:
+    def _unreadable(self, event: Any, message: str) -> UnreadableYaml:
         mark = event.start_mark
         return UnreadableYaml(Problem(Place(self.file, mark.line + 1, mark.column + 1), message))
 
 
-def _span(event: yaml.Event) -> Span:
+def _span(event: Any) -> Span:
     start, end = event.start_mark, event.end_mark
     one_line = start.line == end.line and isinstance(event, yaml.ScalarEvent)
     return Span(start.line + 1, start.column + 1, max(1, end.column - start.column) if one_line else 1)

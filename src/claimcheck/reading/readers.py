@@ -81,8 +81,12 @@ def _files(path: Path, reading: Reading) -> Iterator[Path]:
     elif path.suffix.lower() not in READERS:
         known = ", ".join(READERS)
         reading.report(
-            Problem(Place(path.as_posix()), f"no reader for {path.suffix or 'a file without an ending'}",
-                    expected=known, hint=f"claim files end in {known}")
+            Problem(
+                Place(path.as_posix()),
+                f"no reader for {path.suffix or 'a file without an ending'}",
+                expected=known,
+                hint=f"claim files end in {known}",
+            )
         )
     else:
         yield path

@@ -49,10 +49,21 @@ def render_rule(checked: CheckedRule, style: Style) -> str:
     """Explain one rule in full."""
     rule = _written(checked)
     head = f"{style.bold(checked.id)} ({style.paint(checked.severity, checked.severity)})\n{printable(rule.title)}"
-    parts = [head, _paragraph("why", rule.why, style), _paragraph("authority", rule.authority, style), _condition(checked, style)]
-    parts += [_examples(word, examples, style) for word, examples in (
-        ("finds nothing in", rule.examples.passes), ("finds", rule.examples.fails), ("cannot decide", rule.examples.undecided),
-    ) if examples]
+    parts = [
+        head,
+        _paragraph("why", rule.why, style),
+        _paragraph("authority", rule.authority, style),
+        _condition(checked, style),
+    ]
+    parts += [
+        _examples(word, examples, style)
+        for word, examples in (
+            ("finds nothing in", rule.examples.passes),
+            ("finds", rule.examples.fails),
+            ("cannot decide", rule.examples.undecided),
+        )
+        if examples
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -68,7 +79,9 @@ def _paragraph(word: str, text: str, style: Style) -> str:
 
 def _condition(checked: CheckedRule, style: Style) -> str:
     rule = _written(checked)
-    rows = [f"{name}: {', '.join(match.type)}{_qualified(match.stance, match.each)}" for name, match in rule.match.items()]
+    rows = [
+        f"{name}: {', '.join(match.type)}{_qualified(match.stance, match.each)}" for name, match in rule.match.items()
+    ]
     rows += [f"same: {', '.join(rule.same)}"] if rule.same else []
     rows += [f"join: {' = '.join(pair)}" for pair in rule.join]
     rows += [f"where: {rule.where}"] if rule.where else []

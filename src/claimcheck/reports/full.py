@@ -28,7 +28,9 @@ def _problem(problem: Problem, style: Style) -> str:
     about = [("in", problem.record), ("field", problem.field), ("found", problem.value), ("expected", problem.expected)]
     rows += [f"{_gutter(3)} {style.paint('=', 'place')} {word}: {printable(text, 200)}" for word, text in about if text]
     if problem.hint:
-        rows.append(f"{_gutter(3)} {style.paint('=', 'place')} {style.paint('help', 'help')}: {printable(problem.hint)}")
+        rows.append(
+            f"{_gutter(3)} {style.paint('=', 'place')} {style.paint('help', 'help')}: {printable(problem.hint)}"
+        )
     return "\n".join([head, *rows])
 
 
@@ -62,7 +64,9 @@ def _excerpt(citation: Citation, position: int, gutter: int, style: Style) -> li
     arrow = "-->" if position == 0 else ":::"
     mark = "^" if position == 0 else "-"
     bar = style.paint("|", "place")
-    place = printable(f"{citation.file}:{citation.line}:{citation.column}" if citation.column else f"{citation.file}:{citation.line}")
+    place = printable(
+        f"{citation.file}:{citation.line}:{citation.column}" if citation.column else f"{citation.file}:{citation.line}"
+    )
     before, marked, after = _cropped(citation, style.width - gutter - 4)
     label = printable(_label(citation), 300)
     color = "error" if position == 0 else "place"
@@ -115,7 +119,8 @@ def _remarks(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
     yield bar
     for word, text in remarks:
         if text:
-            head = f"{_gutter(gutter)} {style.paint('=', 'place')} {style.paint(word, word) if word == 'help' else style.bold(word)}: "
+            name = style.paint(word, word) if word == "help" else style.bold(word)
+            head = f"{_gutter(gutter)} {style.paint('=', 'place')} {name}: "
             indent = " " * (gutter + 3 + len(word) + 2)
             yield head + wrapped(printable(text, 1_000), max(style.width - len(indent), 40), indent)
 
@@ -150,10 +155,15 @@ def _summary(summary: Summary, style: Style) -> str:
     verdict = ", ".join(found) if found else style.paint("no contradictions", "note")
     if summary.problems:
         verdict += f"; {style.paint(counted(summary.problems, 'broken record'), 'error')}"
-    looked_at = ", ".join([
-        counted(summary.claims, "claim"), counted(summary.events, "event"), counted(summary.sources, "source"),
-        f"{counted(summary.rules_run, 'rule')} ran, {summary.rules_skipped} skipped", counted(summary.notices, "notice"),
-    ])
+    looked_at = ", ".join(
+        [
+            counted(summary.claims, "claim"),
+            counted(summary.events, "event"),
+            counted(summary.sources, "source"),
+            f"{counted(summary.rules_run, 'rule')} ran, {summary.rules_skipped} skipped",
+            counted(summary.notices, "notice"),
+        ]
+    )
     return wrapped(f"{verdict} in {looked_at}", style.width, "  ")
 
 

@@ -1,10 +1,11 @@
 """The report for programs: JSON, versioned. Nothing is removed or renamed within a version.
 
 `version`   1
-`findings`  `rule`, `severity`, `certainty`, `kind`, `message`, `why`, `suspect` (a claim id or null), `fingerprint` (stable under
-            reordering and moving of claims), `claims` (`id, file, line, column, length, field, value, role, source, cited_as`;
-            column 0: unknown), `also` (the same, with `for`: the claim whose place it could take), `steps` (`kind, text,
-            claims`) and `repairs` (`claim, field, text`)
+`findings`  `rule`, `severity`, `certainty`, `kind`, `message`, `why`, `suspect` (a claim id or null),
+            `fingerprint` (stable when claims are reordered or moved),
+            `claims` (`id, file, line, column, length, field, value, role, source, cited_as`; column 0: unknown),
+            `also` (the same, with `for`: the claim whose place it could take),
+            `steps` (`kind, text, claims`) and `repairs` (`claim, field, text`)
 `notices`   `topic`, `reason`, `count`, `samples` (claim ids)
 `errors`    what is broken in the input: `file, line, column, message, record, field, value, expected, hint`
 `summary`   counts, as in `claimcheck.Summary`

@@ -36,7 +36,7 @@ def with_suspects(findings: Sequence[Finding], ranks: Mapping[str, str]) -> list
 
 def candidates_of(finding: Finding) -> tuple[str, ...]:
     """Return the cited claims that nobody else backs, or, if all are backed, those with the fewest backers."""
-    backers = {claim: 0 for claim in finding.claim_ids}
+    backers = dict.fromkeys(finding.claim_ids, 0)
     for claim, _ in finding.also:
         backers[claim] += 1
     fewest = min(backers.values())

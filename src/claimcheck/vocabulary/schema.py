@@ -21,7 +21,8 @@ def claims_schema(registry: Registry) -> dict[str, Any]:
         "required": ["id", "type"],
         "properties": {"type": {"enum": sorted(types), "description": "The class of this claim."}},
         "allOf": [
-            {"if": {"properties": {"type": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in sorted(types)
+            {"if": {"properties": {"type": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}}
+            for name in sorted(types)
         ],
     }
     return {
@@ -47,7 +48,10 @@ def _described(model: dict[str, Any], description: str) -> dict[str, Any]:
 
 def _type_schema(model: type[Claim]) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
-    schema["properties"]["type"] = {"const": model.type_name, "description": schema["properties"]["type"]["description"]}
+    schema["properties"]["type"] = {
+        "const": model.type_name,
+        "description": schema["properties"]["type"]["description"],
+    }
     for field in schema["properties"].values():
         field.pop("role", None)
     return schema

@@ -29,9 +29,7 @@ def day_of(year: int, month: int, day: int) -> int:
         year -= 1
     era, year_of_era = divmod(year, 400)
     day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    return (
-        era * _DAYS_PER_ERA + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - _EPOCH
-    )
+    return era * _DAYS_PER_ERA + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - _EPOCH
 
 
 def civil_of(day: int) -> tuple[int, int, int]:

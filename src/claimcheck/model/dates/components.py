@@ -95,9 +95,7 @@ def parse_day_or_coarser(text: str) -> Date:
     if month is None:
         date = _significant(text, year, digits) if digits else _year(text, year)
     elif digits or year[0] == "Y":
-        raise DateError(
-            text, "a year written with Y or S has no months", "years of four digits have them: 1985-04"
-        )
+        raise DateError(text, "a year written with Y or S has no months", "years of four digits have them: 1985-04")
     elif day is not None:
         date = _day(text, year, month, day)
     elif month in PARTS_OF_YEAR:
@@ -148,9 +146,7 @@ def _long_year(text: str, year: str) -> int:
     if abs(number) > GREATEST_YEAR or (number and zeros > _GREATEST_EXPONENT):
         raise _beyond(text)
     if abs(number) <= 9999:
-        raise DateError(
-            text, "Y is for years of more than four digits", f"write {'-' * (number < 0)}{abs(number):04d}"
-        )
+        raise DateError(text, "Y is for years of more than four digits", f"write {'-' * (number < 0)}{abs(number):04d}")
     return number
 
 
@@ -185,9 +181,7 @@ def _part_of_year(text: str, year: str, code: str) -> Date:
     if precision != "season":
         return dated(text, moment, precision)
     margin = ONE_UNIT["season"]
-    return Date(
-        text, moment, moment, precision=precision, approximate=True, start_margin=margin, end_margin=margin
-    )
+    return Date(text, moment, moment, precision=precision, approximate=True, start_margin=margin, end_margin=margin)
 
 
 def _month(text: str, year: str, month: str) -> Date:
@@ -257,8 +251,7 @@ def _no_such_day(text: str, first_year: int, last_year: int, months: tuple[int, 
 
 def _qualified(date: Date, found: re.Match[str]) -> Date:
     marks = {
-        name: (found[f"before_{name}"] or "") + (found[f"after_{name}"] or "")
-        for name in ("day", "month", "year")
+        name: (found[f"before_{name}"] or "") + (found[f"after_{name}"] or "") for name in ("day", "month", "year")
     }
     everything = "".join(marks.values())
     uncertain = "?" in everything or "%" in everything
@@ -283,9 +276,7 @@ def _margin(date: Date, found: re.Match[str], marks: dict[str, str]) -> Duration
 
 
 def _beyond(text: str) -> DateError:
-    return DateError(
-        text, "years beyond 10^11 are not known here", "years reach from Y-100000000000 to Y100000000000"
-    )
+    return DateError(text, "years beyond 10^11 are not known here", "years reach from Y-100000000000 to Y100000000000")
 
 
 def _not_edtf(text: str) -> DateError:

@@ -77,8 +77,7 @@ _DEICTIC: Final = (
     r"mon|tues|wednes|thurs|fri|satur|sun|jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec)\w*)(?![\w-]).*"
 )
 _FORMS_READ: Final = (
-    "write 2021-10-21, 2021-10, early 2023, about 1840 or before 1880, "
-    "or a relation such as '3 days after shooting'"
+    "write 2021-10-21, 2021-10, early 2023, about 1840 or before 1880, or a relation such as '3 days after shooting'"
 )
 
 _MISTAKES_IN_WORDS: Final[tuple[tuple[str, str, _Hint], ...]] = (

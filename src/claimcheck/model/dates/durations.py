@@ -83,19 +83,12 @@ _SMALL_NUMBERS: Final = (
 )
 _TENS: Final = {
     ten: 10 * value
-    for value, ten in enumerate(
-        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
-    )
+    for value, ten in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2)
 }
 NUMBERS: Final = (
     {word: value for value, word in enumerate(_SMALL_NUMBERS)}
     | _TENS
-    | {
-        f"{ten}-{one}": _TENS[ten] + value
-        for ten in _TENS
-        for value, one in enumerate(_SMALL_NUMBERS[:10])
-        if value
-    }
+    | {f"{ten}-{one}": _TENS[ten] + value for ten in _TENS for value, one in enumerate(_SMALL_NUMBERS[:10]) if value}
     | {"a": 1, "an": 1}
 )
 NUMBER_PATTERN: Final = f"(?:[0-9]{{1,{AMOUNT_DIGITS}}}|[a-z]+(?:-[a-z]+)?)"
@@ -108,9 +101,7 @@ def parse_duration(text: str) -> Duration:
     Raises `DateError` for anything else, and for mixtures of months with days or of days with hours.
     """
     if len(text) > LENGTH_LIMIT:
-        raise DateError(
-            text, f"longer than {LENGTH_LIMIT} characters", "write a duration such as '18 months'"
-        )
+        raise DateError(text, f"longer than {LENGTH_LIMIT} characters", "write a duration such as '18 months'")
     sign, unsigned = (-1, text[1:]) if text.startswith("-") else (1, text)
     parts = re.split(r", and |, | and | ", unsigned.lower())
     if len(parts) % 2:

@@ -49,17 +49,13 @@ def parse_component(text: str) -> Date:
 def refuse_reversed(text: str, first: Date, last: Date) -> None:
     """Raises `DateError` if `first` is certainly later than `last`."""
     if no_later(first.start, last.start) is False:
-        raise DateError(
-            text, f"reversed: {first.text} is later than {last.text}", "write the earlier date first"
-        )
+        raise DateError(text, f"reversed: {first.text} is later than {last.text}", "write the earlier date first")
 
 
 def _interval(text: str, start: str, end: str) -> Date:
     first, last = _end(start), _end(end)
     if first.start_kind != "dated" and last.start_kind != "dated":
-        raise DateError(
-            text, "neither end of the interval is a date", "leave the date out if nothing is known"
-        )
+        raise DateError(text, "neither end of the interval is a date", "leave the date out if nothing is known")
     refuse_reversed(text, first, last)
     return lasting(text, first, last)
 
@@ -76,12 +72,8 @@ def _set(text: str) -> Date:
     if text[-1] != closing:
         raise DateError(text, f"the set that {text[0]!r} opens is not closed", f"end it with {closing!r}")
     members = text[1:-1].split(",")
-    if any(member.startswith("..") for member in members[1:]) or any(
-        member.endswith("..") for member in members[:-1]
-    ):
-        raise DateError(
-            text, "only the first member of a set may be open at its start and only the last at its end"
-        )
+    if any(member.startswith("..") for member in members[1:]) or any(member.endswith("..") for member in members[:-1]):
+        raise DateError(text, "only the first member of a set may be open at its start and only the last at its end")
     hull, *others = map(_member, members)
     for member in others:
         hull = either(text, hull, member)
@@ -140,9 +132,7 @@ def _second_of_day(text: str, hour: str, minute: str, second: str | None) -> int
             "hours are 00 to 23; the end of a day may be written T24:00:00",
         )
     if minute > "59" or (second or "00") > "59":
-        raise DateError(
-            text, "minutes and seconds are 00 to 59", "a leap second counts as the second before it"
-        )
+        raise DateError(text, "minutes and seconds are 00 to 59", "a leap second counts as the second before it")
     return int(hour) * 3600 + int(minute) * 60 + int(second or 0)
 
 

@@ -145,6 +145,4 @@ def _iso(instant: int, days_only: bool, zoned: bool) -> str:
     day, second = divmod(instant, SECONDS_PER_DAY)
     if days_only:
         return iso_day(day)
-    return (
-        f"{iso_day(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}{'Z' if zoned else ''}"
-    )
+    return f"{iso_day(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}{'Z' if zoned else ''}"

@@ -49,9 +49,7 @@ def _parse(text: str) -> Date | RelativeDate:
 
 def _refuse_unreadable(text: str) -> None:
     if not text:
-        raise DateError(
-            text, "empty", "leave the field out if nothing is known, or write a date such as 2021-10-21"
-        )
+        raise DateError(text, "empty", "leave the field out if nothing is known, or write a date such as 2021-10-21")
     if len(text) > LENGTH_LIMIT:
         raise DateError(
             text,
@@ -59,9 +57,7 @@ def _refuse_unreadable(text: str) -> None:
             "write the date alone; what else is known is a note",
         )
     if not text.isprintable():
-        raise DateError(
-            text, "holds a control or otherwise unprintable character", "write a date such as 2021-10-21"
-        )
+        raise DateError(text, "holds a control or otherwise unprintable character", "write a date such as 2021-10-21")
     if text != text.strip():
         raise DateError(text, "a blank at its beginning or end", f"write {text.strip()!r}")
     if not text.isascii() and any(letter.isdigit() and not letter.isascii() for letter in text):

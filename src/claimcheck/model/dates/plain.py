@@ -87,9 +87,7 @@ def _ends(found: re.Match[str]) -> tuple[Date, Date] | None:
     if first is None:
         return None  # "between 3 and 5 days after shooting"
     if last is None:
-        raise DateError(
-            found[0], f"{found[2]!r} is not a date", f"for an open end write {found[1].upper()}/.."
-        )
+        raise DateError(found[0], f"{found[2]!r} is not a date", f"for an open end write {found[1].upper()}/..")
     refuse_reversed(found[0], first, last)
     return first, last
 
@@ -155,9 +153,7 @@ def _perhaps(found: re.Match[str]) -> Date | None:
 def _on_weekday(found: re.Match[str]) -> Date | None:
     date = _moment(found[2])
     if date and date.precision not in ("day", "minute", "second"):
-        raise DateError(
-            found[0], "names a day of the week but no day", "write the day: Friday, 21 April 2023"
-        )
+        raise DateError(found[0], "names a day of the week but no day", "write the day: Friday, 21 April 2023")
     return replace(date, weekday=_WEEKDAYS.index(found[1][:3])) if date else None
 
 
@@ -209,9 +205,7 @@ def _day(text: str, year: int, month: int, day: int) -> Date:
 
 def _month_in(found: re.Match[str]) -> int:
     return next(
-        number
-        for number, name in enumerate(MONTH_NAMES, start=1)
-        if name.lower().startswith(found["month"][:3])
+        number for number, name in enumerate(MONTH_NAMES, start=1) if name.lower().startswith(found["month"][:3])
     )
 
 
@@ -293,9 +287,7 @@ def _month_and_year(found: re.Match[str]) -> Date:
 
 def _year_first(found: re.Match[str]) -> Date:
     year, month, day = found.groups()
-    raise DateError(
-        found[0], "the parts of a date are separated by hyphens", f"write {year}-{month:0>2}-{day:0>2}"
-    )
+    raise DateError(found[0], "the parts of a date are separated by hyphens", f"write {year}-{month:0>2}-{day:0>2}")
 
 
 def _short_year(found: re.Match[str]) -> Date:

@@ -1,7 +1,7 @@
 """Relations as people write them: `3 days after shooting`, `within 70 days of X`, `during custody`.
 
-Weeks, months and years carry one unit more or less unless `exactly` is said; "at least", "within" and their
-like are taken at their word, and so are "a few" (2 to 9), "several" (3 to 12) and "a couple of" (2 to 3).
+Minutes, hours, weeks, months and years carry one unit more or less unless `exactly` is said, for people round them;
+days and seconds do not. "At least", "within" and their like are taken at their word, and so are "a few" (2 to 9), "several" (3 to 12) and "a couple of" (2 to 3).
 Bounds include their end: "more than 3 days after" may be on the third calendar day, 3 days and an hour later.
 """
 
@@ -152,7 +152,7 @@ def _distance(bound: str | None, numbers: tuple[int, int], found: re.Match[str])
         return _Distance(one * low, None, one.scale, margin)
     if bound in _AT_MOST:
         return _Distance(ZERO, one * high, one.scale, margin)
-    taken_loosely = bound != "exactly" and not found["vague"] and found["unit"] in ("week", "month", "year")
+    taken_loosely = bound != "exactly" and not found["vague"] and found["unit"] not in ("second", "day")
     slack = 1 if taken_loosely else 0
     return _Distance(one * max(low - slack, 0), one * (high + slack), one.scale, margin)
 

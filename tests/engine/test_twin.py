@@ -1,0 +1,200 @@
+"""The engine says what its slow twin says: on rules that use every construct, and on rules made up at random."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from claim_sets import ENTITIES, SOURCES, apart, claim_sets, entities_apart
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rule_kit import TODAY, judged, read, report, rule
+from twin import Twin, Violation
+
+from claimcheck.model.checked import CheckedRule
+from claimcheck.model.dates import INFINITY, Moment, no_later
+from claimcheck.model.expressions import NoLater, atoms_of
+from claimcheck.model.expressions import Moment as MomentExpression
+
+CHARGES = {"type": "charge", "same": ["defendant", "case?"]}
+PLAIN_CHARGES = {"type": "charge", "same": ["defendant"]}
+CHARGE_AND_TRIAL: dict[str, Any] = {"match": {"c": "charge", "t": "trial"}, "same": ["defendant", "case?"]}
+CHARGE_AND_VERDICT: dict[str, Any] = {"match": {"c": "charge", "v": "verdict"}, "same": ["defendant"]}
+
+RULES: dict[str, CheckedRule] = {
+    name: rule(name, **keys)
+    for name, keys in {
+        # what names range over
+        "one-name": {"match": {"v": "verdict"}, "require": "v.when <= today"},
+        "subtype-only": {"match": {"i": "indictment"}, "require": "i.when <= today"},
+        "two-types": {"match": {"e": ["plea", "verdict"]}, "require": "e.when <= today"},
+        "any-event": {"match": {"e": "event"}, "require": "e.start <= today"},
+        "planned": {"match": {"v": {"type": "event", "stance": "planned"}}, "require": "v.start <= today"},
+        "denied-and-asserted": {
+            "match": {"d": {"type": "charge", "stance": "denied"}, "c": "charge"}, "same": ["defendant"],
+            "require": "not compatible(d.when, c.when)",
+        },
+        "alleged": {"match": {"c": {"type": "charge", "stance": "alleged"}}, "require": "c.when <= today"},
+        "each-claim": {"match": {"s": {"type": "statement", "each": "claim"}}, "require": "s.when <= s.source.published"},
+        "each-claim-pair": {
+            "match": {"a": {"type": "trial", "each": "claim"}, "b": {"type": "trial", "each": "claim"}},
+            "same": ["defendant"], "require": "compatible(a.start, b.start)",
+        },
+        "claim-and-event": {
+            "match": {"a": {"type": "charge", "each": "claim"}, "b": "trial"}, "same": ["defendant", "case?"],
+            "require": "a.when <= b.end",
+        },
+        "source-fields": {
+            "match": {"s": {"type": "event", "each": "claim"}},
+            "where": 's.source.kind in ("article", "blog") and s.source.rank != "preferred"',
+            "require": "given(s.source.published) and s.start <= s.source.published",
+        },
+        "source-name": {
+            "match": {"s": {"type": "event", "each": "claim"}}, "require": 'not s.source == "paper" or s.start <= today',
+        },
+        # links
+        "pair-of-one-type": {"match": {"a": "charge", "b": "charge"}, "same": ["defendant", "case?"], "require": "compatible(a.when, b.when)"},
+        "pair-of-overlapping-types": {"match": {"a": "charge", "b": "indictment"}, "same": ["defendant"], "require": "a.when <= b.when"},
+        "optional-key": {**CHARGE_AND_TRIAL, "require": "c.when <= t.start"},
+        "join": {
+            "match": {"d": "death", "p": ["plea", "verdict"]}, "join": [["d.person", "p.defendant"]], "require": "p.when <= d.when",
+        },
+        "join-optional": {
+            "match": {"c": "charge", "v": "verdict"}, "same": ["defendant"], "join": [["c.offense?", "v.offense"]],
+            "require": "c.when <= v.when",
+        },
+        "three-names": {
+            "match": {"c": "charge", "t": "trial", "v": "verdict"}, "same": ["defendant", "case?"],
+            "require": "c.when <= t.start <= v.when",
+        },
+        # comparisons
+        "shift-days": {**CHARGE_AND_VERDICT, "require": "v.when - c.when <= days(3)"},
+        "shift-months": {**CHARGE_AND_VERDICT, "require": "c.when + months(1) <= v.when"},
+        "shift-years": {**CHARGE_AND_VERDICT, "require": "v.when >= c.when + years(1)"},
+        "shift-seconds": {**CHARGE_AND_VERDICT, "require": "c.when + hours(36) < v.when"},
+        "shift-within": {**CHARGE_AND_VERDICT, "require": "days(2) <= v.when - c.when <= weeks(30)"},
+        "strictly-before": {**CHARGE_AND_VERDICT, "require": "c.when < v.when"},
+        "start-and-end": {**CHARGE_AND_TRIAL, "require": "t.start <= c.when or c.when <= t.end"},
+        "params": {**CHARGE_AND_VERDICT, "params": {"limit": "1 month", "word": "guilty"},
+                   "where": "v.outcome == word", "require": "v.when - c.when <= limit"},
+        "weekday": {"match": {"c": "charge"}, "require": "falls_on(c.when, c.weekday)"},
+        "weekday-named": {"match": {"c": "charge"}, "where": 'c.weekday in ("tuesday", "sunday")', "require": "c.when <= today"},
+        "weekdays-equal": {**CHARGE_AND_VERDICT, "where": "c.weekday == v.weekday", "require": "c.when <= v.when"},
+        "texts": {**CHARGE_AND_VERDICT, "where": 'c.offense != v.offense and v.outcome in ("guilty", "not guilty")',
+                  "require": "not compatible(c.when, v.when)"},
+        "givens": {"match": {"t": "trial"}, "where": "given(t.case) and not given(t.end)", "require": 't.case == "none"'},
+        "given-field": {"match": {"v": "verdict"}, "require": "given(v.outcome) or given(v.when)"},
+        "type-and-often": {"match": {"e": "event"}, "where": 'e.often == "usually once" or e.type == "charge"', "require": "e.start <= today"},
+        # dates that clash
+        "agree": {"match": {"e": "event"}, "require": "dates_agree(e)"},
+        "agree-by-source": {"match": {"e": ["trial", "verdict", "charge"]}, "require": "dates_agree(e, by_source)"},
+        "agree-before": {**CHARGE_AND_TRIAL, "where": "dates_agree(t)", "require": "c.when <= t.start"},
+        # groups
+        "first-charge": {"match": {"t": "trial"}, "gather": {"g": CHARGES}, "require": "min(g.when) <= t.start"},
+        "last-charge": {"match": {"t": "trial"}, "gather": {"g": CHARGES}, "require": "max(g.when) <= t.end"},
+        "plain-group": {"match": {"v": "verdict"}, "gather": {"g": PLAIN_CHARGES}, "require": "v.when <= max(g.when) + months(2)"},
+        "group-where": {
+            "match": {"v": "verdict"}, "gather": {"g": {**CHARGES, "where": "g.offense == v.offense"}},
+            "require": "min(g.when) < v.when",
+        },
+        "group-dated-where": {
+            "match": {"v": "verdict"}, "gather": {"g": {**CHARGES, "where": "g.when <= v.when"}}, "require": "count(g) >= 1",
+        },
+        "group-in-where": {
+            "match": {"v": "verdict"}, "gather": {"g": CHARGES}, "where": "max(g.when) <= v.when", "require": "v.when <= today",
+        },
+        "group-of-lasting": {
+            "match": {"v": "verdict"}, "gather": {"g": {"type": "trial", "same": ["defendant", "case?"]}},
+            "require": "min(g.start) <= v.when and v.when <= max(g.end)",
+        },
+        "count-exactly": {"match": {"v": "verdict"}, "gather": {"g": CHARGES}, "require": "count(g) == 1"},
+        "count-at-most": {"match": {"t": "trial"}, "gather": {"g": PLAIN_CHARGES}, "require": "count(g) < 2"},
+        # exemptions and requirements
+        "unless": {
+            **CHARGE_AND_VERDICT, "unless": {"d": {"type": "dismissal", "same": ["defendant", "case?"]}},
+            "require": "c.when <= v.when",
+        },
+        "unless-where": {
+            **CHARGE_AND_TRIAL, "unless": {"d": {"type": "dismissal", "same": ["defendant"], "where": "d.when <= t.start"}},
+            "require": "t.start <= c.when",
+        },
+        "exists": {
+            "match": {"v": "verdict"},
+            "exists": {"c": {"type": "charge", "same": ["defendant", "case?"], "where": "c.offense == v.offense"}},
+        },
+        "exists-closed": {
+            "match": {"v": "verdict"}, "where": 'v.outcome == "guilty"',
+            "exists": {"p": {"type": "plea", "same": ["defendant"], "where": "p.when <= v.when", "closed": True}},
+        },
+        "exists-and-require": {
+            "match": {"v": "verdict"}, "require": "v.when <= today",
+            "exists": {"t": {"type": "trial", "same": ["defendant", "case?"], "where": "t.start <= v.when <= t.end"}},
+        },
+    }.items()
+}
+
+
+def both(sets: list[list[dict[str, Any]]], *rules: CheckedRule) -> tuple[dict[str, set[Violation]], dict[str, set[Violation]]]:
+    """What engine and twin say of several sets of claims: the engine at once, the twin set by set."""
+    named = [(apart(claims, f"s{n}-"), entities_apart(ENTITIES, f"s{n}-")) for n, claims in enumerate(sets)]
+    everybody = {name: entity for _, entities in named for name, entity in entities.items()}
+    together = read([claim for claims, _ in named for claim in claims], sources=SOURCES, entities=everybody)
+    _, engine = judged(together, *rules)
+    twins = [Twin(read(claims, sources=SOURCES, entities=entities), TODAY) for claims, entities in named]
+    return engine, {one.id: set().union(*(twin.violations(one) for twin in twins)) for one in rules}
+
+
+SETS = st.lists(claim_sets(), min_size=1, max_size=6)
+
+
+@given(SETS, st.lists(st.sampled_from(sorted(RULES)), min_size=1, max_size=5, unique=True))
+def test_every_construct_means_what_the_twin_says(sets: list[list[dict[str, Any]]], names: list[str]) -> None:
+    engine, twin = both(sets, *(RULES[name] for name in names))
+    assert engine == twin
+
+
+# -- conditions made up at random --------------------------------------------------------------------------------
+
+MOMENTS = st.sampled_from(("c.when", "t.start", "t.end", "min(g.when)", "max(g.when)", "today"))
+DURATIONS = st.builds(
+    "{}({})".format, st.sampled_from(("seconds", "hours", "days", "weeks", "months", "years")), st.integers(-3, 40)
+)
+ATOMS = st.one_of(
+    st.builds("{} {} {}".format, MOMENTS, st.sampled_from(("<=", "<", ">=", ">")), MOMENTS),
+    st.builds("{} + {} {} {}".format, MOMENTS, DURATIONS, st.sampled_from(("<=", "<", ">=", ">")), MOMENTS),
+    st.builds("{} - {} {} {}".format, MOMENTS, MOMENTS, st.sampled_from(("<=", "<", ">=", ">")), DURATIONS),
+    st.builds("compatible({}, {})".format, MOMENTS, MOMENTS),
+    st.builds("count(g) {} {}".format, st.sampled_from(("==", ">=", "<", ">", "<=", "!=")), st.integers(0, 3)),
+    st.sampled_from((
+        "falls_on(c.when, c.weekday)", "given(c.offense)", "given(t.case)", "given(c.when)", 'c.offense == "theft"',
+        'c.offense != "fraud"', 'c.offense in ("theft", "fraud")', "c.case == t.case", 'c.type == "indictment"',
+    )),
+)
+CONDITIONS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.builds("not ({})".format, inner),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: "(" + " and ".join(parts) + ")"),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: "(" + " or ".join(parts) + ")"),
+    ),
+    max_leaves=5,
+)
+
+
+@st.composite
+def made_up_rules(draw: st.DrawFn) -> CheckedRule:
+    """A rule on a charge and a trial, with any conditions."""
+    where = draw(st.one_of(st.none(), CONDITIONS))
+    return rule(
+        match={"c": "charge", "t": "trial"}, same=["defendant", draw(st.sampled_from(("case", "case?")))],
+        gather={"g": {"type": draw(st.sampled_from(("charge", "plea"))), "same": ["defendant", "case?"]}},
+        where=where, require=draw(CONDITIONS),
+    )
+
+
+@given(st.lists(claim_sets(least=2, types=("charge", "trial", "indictment", "trial", "plea")), min_size=1, max_size=6), made_up_rules())
+@settings(max_examples=max(10, settings().max_examples // 2))
+def test_every_condition_means_what_the_twin_says(sets: list[list[dict[str, Any]]], made_up: CheckedRule) -> None:
+    engine, twin = both(sets, made_up)
+    assert engine == twin

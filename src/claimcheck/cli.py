@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from claimcheck.reports import Style
 
 CLEAN, FOUND, BROKEN, INTERNAL = 0, 1, 2, 3
-ISSUES = "https://github.com/claimcheck/claimcheck/issues"
 SEVERITIES = ["info", "warning", "error"]
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -204,7 +203,7 @@ def main() -> None:
         if os.environ.get("CLAIMCHECK_TRACEBACK"):
             raise
         click.echo(f"claimcheck: internal error: {error!r}", err=True)
-        click.echo(f"This is a bug. Set CLAIMCHECK_TRACEBACK=1 for details, and report it: {ISSUES}", err=True)
+        click.echo("This is a bug in claimcheck. Set CLAIMCHECK_TRACEBACK=1 to see where, and report it.", err=True)
         sys.exit(INTERNAL)
 
 

@@ -415,9 +415,13 @@ class Twin:
         claims = {name: read.claim for name, read in reading.claims.items()}
         self.calendar = Calendar(claims, self.events)
 
-    def violations(self, rule: CheckedRule) -> set[Violation]:
+    @property
+    def reports(self) -> bool:
+        """Some claim is only reported, so that there is a second pass."""
+        return any(is_reported(claim) for claim in self.events.live)
+
+    def violations(self, rule: CheckedRule, passes: Iterable[Pass] = ("stated", "reported")) -> set[Violation]:
         """Every combination that violates the rule, in each pass."""
-        passes: list[Pass] = ["stated", "reported"] if any(map(is_reported, self.events.live)) else ["stated"]
         return {violation for pass_ in passes for violation in self._in_pass(rule, pass_)}
 
     def _in_pass(self, rule: CheckedRule, pass_: Pass) -> Iterator[Violation]:

@@ -226,7 +226,8 @@ def _gap(proof: Sequence[Evidence]) -> str:
     first, second = limits
     earliest, latest = (first, second) if first.kind == "earliest" else (second, first)
     instant = shift(earliest.instant, earliest.shift)
-    return _distance(instant - latest.instant, instant // SECONDS_PER_DAY - latest.instant // SECONDS_PER_DAY)
+    distance = _distance(instant - latest.instant, instant // SECONDS_PER_DAY - latest.instant // SECONDS_PER_DAY)
+    return distance if earliest.exact and latest.exact else f"at least {distance}"
 
 
 def _distance(seconds: int, days: int) -> str:

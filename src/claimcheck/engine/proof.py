@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 from claimcheck.engine.dating import Span
 from claimcheck.engine.direct import Violation
@@ -16,6 +17,7 @@ from claimcheck.engine.relations import Relations, on_one_clock, weekday_of, who
 from claimcheck.model.checked import CheckedRule, Named
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Duration, Moment, compatible, falls_on, no_later
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.expressions import (
     And,
     Atom,
@@ -55,12 +57,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a claim's date would have to respect: `instant` moved by `shift`, as the latest or the earliest."""
+    """What a claim's date would have to respect: `instant` moved by `shift`, as the latest or the earliest.
 
-    kind: str
+    `exact` says that the instant is of a day known as such, and not the edge of a longer range.
+    """
+
+    kind: Literal["earliest", "latest"]
     instant: int
     shift: Duration
-    zoned: bool
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +233,11 @@ class Case:
         proof: Proof = []
         if first is not None:
             others = self._as_good(first, lambda moment: no_later(moment, right, atom.shift) is truth)
-            limit = None if truth else Limit("latest", right.latest, -atom.shift, right.zoned)
+            limit = None if truth else Limit("latest", right.latest, -atom.shift, _is_one_day(right))
             proof.append(replace(first, others=others, limit=limit))
         if second is not None:
             others = self._as_good(second, lambda moment: no_later(left, moment, atom.shift) is truth)
-            limit = None if truth else Limit("earliest", left.earliest, atom.shift, left.zoned)
+            limit = None if truth else Limit("earliest", left.earliest, atom.shift, _is_one_day(left))
             proof.append(replace(second, others=others, limit=limit))
         return proof
 
@@ -282,10 +287,10 @@ class Case:
             return None
         after = tuple(n for n, m in moments.items() if m.earliest > hi and n != latest)
         before = tuple(n for n, m in moments.items() if m.latest < lo and n != earliest)
-        zoned = moments[latest].zoned
+        exact = _is_one_day(moments[latest]), _is_one_day(moments[earliest])
         return [
-            Evidence(name, point, earliest, others=before, limit=Limit("earliest", lo, Duration(), zoned)),
-            Evidence(name, point, latest, others=after, limit=Limit("latest", hi, Duration(), zoned)),
+            Evidence(name, point, earliest, others=before, limit=Limit("earliest", lo, Duration(), exact[0])),
+            Evidence(name, point, latest, others=after, limit=Limit("latest", hi, Duration(), exact[1])),
         ]
 
     # -- moments and their witnesses -------------------------------------------------------------------------
@@ -390,6 +395,10 @@ class Case:
 
 def _point(span: Span, point: str) -> Moment:
     return span.start if point == "start" else span.end
+
+
+def _is_one_day(moment: Moment) -> bool:
+    return moment.latest - moment.earliest < SECONDS_PER_DAY
 
 
 def _shortest(proofs: Iterable[Proof | None]) -> Proof | None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -185,13 +187,9 @@ class Claim(Record):
         cls.about_years = cls.about_years if about_years is None else about_years
 
     @classmethod
-    def roles(cls) -> dict[str, Role]:
+    def roles(cls) -> Mapping[str, Role]:
         """Return the fields of this type that name entities, in their declared order."""
-        return {
-            name: Role(str(declared["kind"]), bool(declared["present"]))
-            for name, info in cls.model_fields.items()
-            if isinstance(extra := info.json_schema_extra, dict) and isinstance(declared := extra.get("role"), dict)
-        }
+        return _roles_of(cls)
 
     @classmethod
     def own_fields(cls) -> tuple[str, ...]:
@@ -201,8 +199,16 @@ class Claim(Record):
     @property
     def dates(self) -> dict[str, Date | RelativeDate]:
         """Return the dates given, by the field they stand in as written in files (`when`, `from`, `until`)."""
-        given = {"when": "when", "from": "from_", "until": "until"}
-        return {word: date for word, name in given.items() if (date := getattr(self, name, None)) is not None}
+        return {}
+
+
+@cache
+def _roles_of(model: type[Claim]) -> Mapping[str, Role]:
+    return {
+        name: Role(str(declared["kind"]), bool(declared["present"]))
+        for name, info in model.model_fields.items()
+        if isinstance(extra := info.json_schema_extra, dict) and isinstance(declared := extra.get("role"), dict)
+    }
 
 
 class MomentClaim(Claim):
@@ -211,6 +217,11 @@ class MomentClaim(Claim):
     when: ClaimDate | None = Field(
         None, description="When it happened: EDTF, a plain date, or a relation to another claim."
     )
+
+    @property
+    def dates(self) -> dict[str, Date | RelativeDate]:
+        """Return the date given, if any, as `when`."""
+        return {} if self.when is None else {"when": self.when}
 
     @model_validator(mode="after")
     def _is_one_moment(self) -> Self:
@@ -233,6 +244,12 @@ class LastingClaim(Claim):
     )
     from_: ClaimDate | None = Field(None, alias="from", description="When it began.")
     until: ClaimDate | None = Field(None, description="When it ended.")
+
+    @property
+    def dates(self) -> dict[str, Date | RelativeDate]:
+        """Return the dates given, by the field they stand in as written in files (`when`, `from`, `until`)."""
+        given = {"when": self.when, "from": self.from_, "until": self.until}
+        return {word: date for word, date in given.items() if date is not None}
 
     @model_validator(mode="after")
     def _ends_are_moments(self) -> Self:

@@ -1,8 +1,9 @@
 """Relations as people write them: `3 days after shooting`, `within 70 days of X`, `during custody`.
 
 Minutes, hours, weeks, months and years carry one unit more or less unless `exactly` is said, for people round them;
-days and seconds do not. "At least", "within" and their like are taken at their word, and so are "a few" (2 to 9), "several" (3 to 12) and "a couple of" (2 to 3).
-Bounds include their end: "more than 3 days after" may be on the third calendar day, 3 days and an hour later.
+days and seconds do not. "At least", "within" and their like are taken at their word, and so are "a few" (2 to 9),
+"several" (3 to 12) and "a couple of" (2 to 3). Bounds include their end: "more than 3 days after" may be on the third
+calendar day, 3 days and an hour later.
 """
 
 import re

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pprint import pformat
 from random import Random
 from typing import Any
 
@@ -153,6 +154,16 @@ def types_of(one: CheckedRule) -> tuple[str, ...]:
     return tuple(name for name in ROLES if any(name in subject.types for subject in subjects))
 
 
+def counts_months(one: CheckedRule) -> bool:
+    """Tell whether a rule adds months.
+
+    Where only some claims of an event give an offset, the engine keeps each claim's local day for counting months and
+    so knows more than the twin, which puts all on one clock first.
+    """
+    conditions = [condition for condition in (one.where, one.require) if condition is not None]
+    return any(isinstance(a, NoLater) and a.shift.months for condition in conditions for a in atoms_of(condition))
+
+
 def compare(sets: list[list[dict[str, Any]]], *rules: CheckedRule) -> None:
     """Fail, with few and short claims, if the engine and the twin differ."""
     engine, twin = both(sets, *rules)
@@ -163,7 +174,8 @@ def compare(sets: list[list[dict[str, Any]]], *rules: CheckedRule) -> None:
             if differ(claims, one):
                 few = smallest(claims, lambda fewer, one=one: differ(fewer, one))
                 engine, twin = both([few], one)
-                assert (one.id, few, engine) == (one.id, few, twin)
+                only = f"only the engine: {engine[one.id] - twin[one.id]}\nonly the twin: {twin[one.id] - engine[one.id]}"
+                pytest.fail(f"{one}\n{pformat(few, width=150)}\n{only}", pytrace=False)
     assert engine == twin
 
 
@@ -179,7 +191,8 @@ RANDOM = st.randoms(use_true_random=True)
 @given(RANDOM)
 def test_every_construct_means_what_the_twin_says(random: Random) -> None:
     names = random.sample(sorted(RULES), 5)
-    sets = [Scribe(random, types=types_of(RULES[name])).claims(2) for name in names for _ in range(2)]
+    zoned = not any(counts_months(RULES[name]) for name in names)
+    sets = [Scribe(random, types=types_of(RULES[name]), zoned=zoned).claims(2) for name in names for _ in range(2)]
     compare(sets, *(RULES[name] for name in names))
 
 
@@ -224,5 +237,6 @@ def made_up_rules(draw: st.DrawFn) -> CheckedRule:
 
 @given(RANDOM, made_up_rules())
 def test_every_condition_means_what_the_twin_says(random: Random, made_up: CheckedRule) -> None:
-    scribe = Scribe(random, types=("charge", "trial", "charge", "trial", "indictment", "plea"))
+    types = ("charge", "trial", "charge", "trial", "indictment", "plea")
+    scribe = Scribe(random, types=types, zoned=not counts_months(made_up))
     compare([scribe.claims(3) for _ in range(6)], made_up)

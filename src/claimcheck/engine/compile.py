@@ -161,7 +161,8 @@ class _Compiler:
         select = ", ".join([rows, self._inferred(), *self._witness_rows()])
         ending = f"ORDER BY {rows} LIMIT {MAX_ROWS + 1}"
         if mode == "possible":
-            return select, [f"({holds}) IS NOT TRUE"], ending
+            dated = [f"{self._bounds(moment).lo} IS NOT NULL" for moment in _moments(self.rule.require)]
+            return select, [f"({holds}) IS NOT TRUE", *dated], ending
         return select, [f"({violated})", *self._inferable()], ending
 
     # -- what holds and what does not ------------------------------------------------------------------------
@@ -431,7 +432,7 @@ class _Compiler:
                 left, right = self._column(link.left), self._column(link.right)
                 reasons.append((f"{left} IS NULL", f"key {link.left.field}", self._of(link.left.name, "event")))
                 reasons.append((f"{right} IS NULL", f"key {link.right.field}", self._of(link.right.name, "event")))
-        for moment in dict.fromkeys(m for atom in _atoms(self.rule.require) for m in moments_of(atom)):
+        for moment in _moments(self.rule.require):
             if isinstance(moment, Today):
                 continue
             name = moment.group if isinstance(moment, GroupMoment) else moment.name
@@ -455,6 +456,10 @@ class _Compiler:
 
 def _atoms(condition: Condition | None) -> list[Atom]:
     return [] if condition is None else list(atoms_of(condition))
+
+
+def _moments(condition: Condition | None) -> list[Moment]:
+    return list(dict.fromkeys(moment for atom in _atoms(condition) for moment in moments_of(atom)))
 
 
 def _needs_group(condition: Condition) -> bool:

@@ -35,6 +35,7 @@ from claimcheck.model.expressions import (
     Today,
     atoms_of,
     fields_of,
+    moments_of,
 )
 from claimcheck.model.expressions import Moment as MomentExpression
 from claimcheck.reading import Reading
@@ -171,7 +172,7 @@ class Case:
         """Return the evidence: what `require` is false by, what makes the rule apply, and what links the events."""
         proof: Proof = []
         if self.rule.require is not None:
-            proof += self._refuted(self.rule.require) or []
+            proof += self._refuted(self.rule.require) or self._compared(self.rule.require)
         if self.rule.where is not None:
             proof += self._affirmed(self.rule.where) or []
         for name in self.violation.rows:
@@ -181,6 +182,12 @@ class Case:
             if (stating := self._stating(proof, reference)) is not None:
                 proof.append(stating)
         return [*proof, *self._anchors(proof)]
+
+    def _compared(self, condition: Condition) -> Proof:
+        """Return the claims behind every moment compared: what a finding rests on that is only possible."""
+        moments = dict.fromkeys(moment for atom in _atoms(condition) for moment in moments_of(atom))
+        bounds = [self._bound(moment, end) for moment in moments for end in ("lo", "hi")]
+        return [evidence for evidence in bounds if evidence is not None]
 
     def claim(self, number: int) -> Claim:
         """Return a claim by its number."""

@@ -54,13 +54,16 @@ def width_of(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
 
-def wrapped(text: str, width: int, indent: str) -> str:
-    """Wrap text at blanks into lines of `width` columns; further lines begin with `indent`, which is not counted."""
+def wrapped(text: str, width: int, indent: str, taken: int = 0) -> str:
+    """Wrap text at blanks into lines of `width` columns, of which the first has `taken` already.
+
+    Further lines begin with `indent`, which is not counted.
+    """
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if line and width_of(click.unstyle(longer)) > width:
+        if line and width_of(click.unstyle(longer)) > width - (0 if lines else taken):
             lines.append(line)
             line = word
         else:

@@ -11,12 +11,13 @@ from types import MappingProxyType, ModuleType
 from claimcheck.model.claims import Claim, LastingClaim, MomentClaim
 
 DOMAINS = ("biography", "legal", "publication")
-ANY_EVENT = "event"
+EVERY: Mapping[str, type[Claim]] = {"event": Claim, "moment": MomentClaim, "lasting": LastingClaim}
+"""Names that stand for all types, for all that are one moment, and for all that last."""
 
 
 @dataclass(frozen=True)
 class Registry:
-    """The claim types of a run, by name. `event` stands for every type."""
+    """The claim types of a run, by name."""
 
     types: Mapping[str, type[Claim]]
 
@@ -27,16 +28,14 @@ class Registry:
         return name in self.types
 
     def matching(self, name: str) -> tuple[str, ...]:
-        """Return the names of the types that `name` matches: itself and its subtypes, or all for `event`."""
-        if name == ANY_EVENT:
-            return tuple(sorted(self.types))
-        wanted = self.types[name]
+        """Return the names of the types that `name` matches: itself and its subtypes, or what `EVERY` says."""
+        wanted = EVERY.get(name) or self.types[name]
         return tuple(sorted(n for n, t in self.types.items() if issubclass(t, wanted)))
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return every name a rule may match, `event` included."""
-        return (ANY_EVENT, *sorted(self.types))
+        """Return every name a rule may match."""
+        return (*EVERY, *sorted(self.types))
 
     @property
     def fields(self) -> tuple[str, ...]:

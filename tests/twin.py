@@ -313,7 +313,7 @@ class Events:
         return (a.event is not None and a.event == b.event) or self._same_identity(a, b)
 
     def _same_identity(self, a: Claim, b: Claim) -> bool:
-        if a.type != b.type or a.often == "many" or a.number != b.number:
+        if a.type != b.type or a.often == "many" or (a.number or 1) != (b.number or 1):
             return False
         values = [(self.text(a, key), self.text(b, key)) for key in a.keys]
         return bool(values) and all(x is not None and x == y for x, y in values)

@@ -48,6 +48,7 @@ from claimcheck.model.expressions import (
     Or,
     Published,
     Same,
+    Subject,
     Text,
     Today,
     atoms_of,
@@ -67,7 +68,8 @@ class CompiledRule:
     """The queries of one rule, with `{pass_}`, `{view}` and `{today_...}` to be filled in.
 
     A row of `violated` and `possible` holds the row of each of `names`, then whether a missing key was inferred, then
-    the two witness rows of each of `group_moments`. A row of `undecided` holds a reason, a count and a sample's event.
+    the two witness rows of each of `group_moments`. A row of `undecided` holds a reason, a count, and an
+    event or a claim as a sample.
     """
 
     id: str
@@ -151,13 +153,11 @@ class _Compiler:
         rows = ", ".join(f"m.{named.name}_row" for named in self.rule.matched)
         violated, holds = self._violated(), self._holds()
         if mode == "undecided":
-            reason, sample = self._reason()
-            condition = [f"({violated}) IS NOT TRUE", f"({holds}) IS NOT TRUE"] if reason else ["false"]
-            return (
-                f"{reason or 'NULL'} AS reason, count(*), min({sample or 'NULL'})",
-                condition,
-                "GROUP BY 1 HAVING reason IS NOT NULL ORDER BY 1",
-            )
+            reasons = self._reasons()
+            if not reasons:
+                return "NULL, 0, NULL, NULL", ["false"], ""
+            condition = [f"({violated}) IS NOT TRUE", f"({holds}) IS NOT TRUE"]
+            return self._unjudged(reasons), condition, "GROUP BY 1 HAVING reason IS NOT NULL ORDER BY 1"
         select = ", ".join([rows, self._inferred(), *self._witness_rows()])
         ending = f"ORDER BY {rows} LIMIT {MAX_ROWS + 1}"
         if mode == "possible":
@@ -424,34 +424,60 @@ class _Compiler:
     def _witness_rows(self) -> list[str]:
         return [f"g_{m.group}.{m.aggregate}_{m.point}_{end}_row" for m in self.group_moments for end in ("lo", "hi")]
 
-    def _reason(self) -> tuple[str, str]:
-        """Say in SQL why a combination is not judged, and give an event of it; "" when nothing can be missing."""
-        reasons: list[tuple[str, str, str]] = []
+    def _reasons(self) -> list[_Reason]:
+        """Return why a combination may not be judged, the first that applies first."""
+        reasons: list[_Reason] = []
         for link in self.rule.links:
             if link.optional:
-                left, right = self._column(link.left), self._column(link.right)
-                reasons.append((f"{left} IS NULL", f"key {link.left.field}", self._of(link.left.name, "event")))
-                reasons.append((f"{right} IS NULL", f"key {link.right.field}", self._of(link.right.name, "event")))
+                reasons += [
+                    _Reason(f"{self._column(end)} IS NULL", f"key {end.field}", end.name)
+                    for end in (link.left, link.right)
+                ]
+        first = self.rule.matched[0].name
         for moment in _moments(self.rule.require):
-            if isinstance(moment, Today):
-                continue
-            name = moment.group if isinstance(moment, GroupMoment) else moment.name
             undated = f"{self._bounds(moment).lo} IS NULL"
             if isinstance(moment, GroupMoment):
-                undated += f" AND g_{name}.members > 0"
-                name = self.rule.matched[0].name
-            word = "source" if isinstance(moment, Published) else "date"
-            subject = moment.group if isinstance(moment, GroupMoment) else moment.name
-            reasons.append((undated, f"{word} {subject}", self._of(name, "event")))
+                group = next(gather for gather in self.rule.gathers if gather.name == moment.group)
+                reasons.append(
+                    _Reason(f"{undated} AND g_{group.name}.members > 0", f"group {_word(group.subject)}", first)
+                )
+            elif not isinstance(moment, Today):
+                subject = next(named.subject for named in self.rule.matched if named.name == moment.name)
+                kind = "source" if isinstance(moment, Published) else "date"
+                reasons.append(_Reason(undated, f"{kind} {_word(subject)}", moment.name))
         for partner in self.rule.exists:
             if not partner.closed:
                 none = f"NOT {self._found(partner, certain=False, where=False)}"
-                reasons.append((none, f"none {partner.name}", self._of(self.rule.matched[0].name, "event")))
-        if not reasons:
-            return "", ""
-        reason = " ".join(f"WHEN {when} THEN {_quoted(word)}" for when, word, _ in reasons)
-        sample = " ".join(f"WHEN {when} THEN {row}" for when, _, row in reasons)
-        return f"CASE {reason} END", f"CASE {sample} END"
+                reasons.append(_Reason(none, f"none {_word(partner.subject)}", first))
+        return reasons
+
+    def _unjudged(self, reasons: Sequence[_Reason]) -> str:
+        """Select the reason, the count, and the least event or claim concerned: an event, unless it is told."""
+        told = {named.name for named in self.rule.matched if named.subject.each == "claim"}
+        columns = [_case([(r.when, _quoted(r.text)) for r in reasons]) + " AS reason", "count(*)"]
+        for kind, column in (("event", "event"), ("claim", "row")):
+            samples = [
+                (r.when, self._of(r.name, column) if (r.name in told) == (kind == "claim") else "NULL") for r in reasons
+            ]
+            columns.append(f"min({_case(samples)})")
+        return ", ".join(columns)
+
+
+class _Reason(NamedTuple):
+    """A condition under which a combination is not judged, what to say of it, and the name concerned."""
+
+    when: str
+    text: str
+    name: str
+
+
+def _case(branches: Sequence[tuple[str, str]]) -> str:
+    return f"CASE {' '.join(f'WHEN {when} THEN {value}' for when, value in branches)} END"
+
+
+def _word(subject: Subject) -> str:
+    """Name what a subject ranges over: its type, the type that the others are kinds of, or event or claim."""
+    return subject.name or subject.each
 
 
 def _atoms(condition: Condition | None) -> list[Atom]:

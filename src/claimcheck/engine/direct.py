@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from claimcheck.engine.compile import MAX_ROWS, CompiledRule, Mode
 from claimcheck.engine.relations import Pass, Relations, View
@@ -33,12 +34,13 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Unjudged:
-    """Combinations that a rule could not judge: why, how many, and an event of one of them."""
+    """Combinations that a rule could not judge: why, how many, and an event or a claim of one of them."""
 
     rule: str
     reason: str
     count: int
-    event: int
+    event: int | None
+    claim: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,9 @@ class _Judging:
 
     def unjudged(self) -> list[Unjudged]:
         rows = self._rows("undecided", "stated", "strict")
-        return [Unjudged(self.rule.id, str(reason), _number(count), _number(event)) for reason, count, event in rows]
+        return [Unjudged(self.rule.id, reason, count, event, claim) for reason, count, event, claim in rows]
 
-    def _rows(self, mode: Mode, pass_: Pass, view: View) -> list[tuple[object, ...]]:
+    def _rows(self, mode: Mode, pass_: Pass, view: View) -> list[tuple[Any, ...]]:
         if view == "widened":
             self.relations.widen(pass_)
         template: str = getattr(self.rule, mode)
@@ -111,10 +113,10 @@ class _Judging:
         )
         return self.relations.rows(sql)
 
-    def _key(self, row: tuple[object, ...]) -> tuple[object, ...]:
+    def _key(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         return row[: len(self.rule.names)]
 
-    def _violation(self, row: tuple[object, ...], pass_: Pass, certainty: Certainty) -> Violation:
+    def _violation(self, row: tuple[Any, ...], pass_: Pass, certainty: Certainty) -> Violation:
         size = len(self.rule.names)
         rest = [None if value is None else _number(value) for value in row[size + 1 :]]
         pairs = zip(rest[::2], rest[1::2], strict=True)

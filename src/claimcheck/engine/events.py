@@ -84,7 +84,7 @@ def identity_of(claim: Claim, canonical: Mapping[str, str]) -> tuple[str, ...] |
         return None
     roles = claim.roles()
     values = [canonical.get(v, v) if k in roles else v for k, v in zip(claim.keys, keys, strict=True)]
-    return ("identity", claim.type, str(claim.number or ""), *values)
+    return ("identity", claim.type, str(claim.number or 1), *values)
 
 
 class Groups:

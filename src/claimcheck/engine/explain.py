@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.proof import Case, Evidence, Limit, Rows
 from claimcheck.engine.relations import Relations
-from claimcheck.model.checked import CheckedRule, Gap, Reference
+from claimcheck.model.checked import CheckedRule, FromProof, Reference
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Moment, RelativeDate
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY, iso_day
@@ -140,9 +140,9 @@ class Explainer:
     def _message(self, case: Case) -> str:
         return "".join(part if isinstance(part, str) else self._filled(case, part) for part in case.rule.message)
 
-    def _filled(self, case: Case, part: Reference | Gap) -> str:
-        if isinstance(part, Gap):
-            return _gap(case.proof)
+    def _filled(self, case: Case, part: Reference | FromProof) -> str:
+        if isinstance(part, FromProof):
+            return _gap(case.proof) if part.what == "gap" else self._out_of_order(case, part.what)
         if isinstance(part, FieldOf):
             return self._field(case, part)
         if isinstance(part, Published):
@@ -158,6 +158,15 @@ class Explainer:
             return "at an unknown time"
         claim = case.claim(number)
         return _text_of(claim, _field_cited(claim, Evidence(name, part.point, number)))
+
+    def _out_of_order(self, case: Case, which: str) -> str:
+        """Give, as its claim writes it, the date that would have to be later, or the one that would be earlier."""
+        kind = "earliest" if which == "earlier" else "latest"
+        evidence = next((e for e in case.proof if e.limit is not None and e.limit.kind == kind), None)
+        if evidence is None:
+            return "at some time"
+        claim = case.claim(evidence.claim)
+        return _text_of(claim, _field_cited(claim, evidence))
 
     def _field(self, case: Case, part: FieldOf) -> str:
         row = case.rows[part.name]

@@ -21,7 +21,7 @@ def notices_of(reading: Reading, merged: Merged, judged: Judged, left_out: Itera
     first_claim: dict[int, str] = {}
     for claim in merged.claims:
         first_claim.setdefault(merged.event_of[claim.id], claim.id)
-    notices = [_unjudged(one, first_claim) for one in judged.unjudged]
+    notices = [_unjudged(one, merged, first_claim) for one in judged.unjudged]
     notices += [Notice(rule, f"more than {MAX_ROWS} findings; the rest is left out", 1) for rule in judged.cut_off]
     if merged.dated.unresolved:
         reason = "the claim or event it is relative to has no date that can be computed"
@@ -33,15 +33,20 @@ def notices_of(reading: Reading, merged: Merged, judged: Judged, left_out: Itera
     return tuple(sorted(notices, key=lambda notice: (notice.topic, notice.reason)))
 
 
-def _unjudged(one: Unjudged, first_claim: Mapping[int, str]) -> Notice:
+def _unjudged(one: Unjudged, merged: Merged, first_claim: Mapping[int, str]) -> Notice:
     kind, _, name = one.reason.partition(" ")
     reasons = {
         "date": f"the {name} has no date",
+        "group": f"no {name} it is compared with has a date",
         "key": f"`{name}` is not stated on one side",
-        "source": "the source has no date",
+        "source": "its source has no date",
         "none": f"no {name} is recorded",
     }
-    sample = first_claim.get(one.event)
+    sample = (
+        merged.claims[one.claim].id
+        if one.claim is not None
+        else first_claim.get(-1 if one.event is None else one.event)
+    )
     return Notice(one.rule, reasons[kind], one.count, (sample,) if sample else ())
 
 

@@ -343,13 +343,17 @@ class Case:
         return None if number is None else Evidence(name, expression.point, number)
 
     def _as_good(self, evidence: Evidence, decides: Callable[[Moment], bool]) -> tuple[int, ...]:
-        """Return the other claims of the same row whose own date decides the condition as well."""
+        """Return the other claims of the same row that agree with the witness and decide the condition as well."""
         if evidence.point not in ("start", "end"):
             return ()
+        witness = self._span(evidence.claim)
         others = []
         for number in self.rows[evidence.name].members:
             span = self._span(number)
-            if number != evidence.claim and span is not None and decides(_point(span, evidence.point)):
+            if number == evidence.claim or span is None or witness is None:
+                continue
+            moment = _point(span, evidence.point)
+            if decides(moment) and compatible(moment, _point(witness, evidence.point)) is not False:
                 others.append(number)
         return tuple(others)
 

@@ -148,7 +148,8 @@ def _row(number: int, claim: Claim, merged: Merged, reading: Reading, demand: De
         "weekday": weekday_of(claim),
     }
     for name in demand.fields:
-        text = getattr(claim, name, None)
+        value = getattr(claim, name, None)
+        text = None if value is None else str(value)
         row[f"f_{name}"] = merged.canonical.get(text, text) if name in roles and text is not None else text
     if (dating := merged.dated.datings.get(claim.id)) is not None:
         row |= _dated_columns(dating)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from claimcheck.model.expressions import (
     Condition,
@@ -55,8 +55,13 @@ Reference = MomentOf | GroupMoment | Published | FieldOf
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """The place in a message where the missing distance goes."""
+class FromProof:
+    """The place in a message where something of the proof goes.
+
+    `earlier` and `later` are the dates of the two claims that are out of order, `gap` is how far they are from fitting.
+    """
+
+    what: Literal["earlier", "later", "gap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class CheckedRule:
     gathers: tuple[CheckedPartner, ...]
     require: Condition | None
     exists: tuple[CheckedPartner, ...]
-    message: tuple[str | Reference | Gap, ...]
+    message: tuple[str | Reference | FromProof, ...]
     implies: tuple[str, ...] = ()
     written: Rule | None = field(default=None, compare=False, repr=False)
 

@@ -175,12 +175,16 @@ Condition = Atom | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a name in a rule stands for: an event, a claim or a group member of certain types."""
+    """What a name in a rule stands for: an event, a claim or a group member of certain types.
+
+    `name` is the one type the rule names, or "" where it names several or all.
+    """
 
     types: tuple[str, ...]
     fields: frozenset[str]
     lasting: bool | None
     each: Literal["event", "claim"] = "event"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +282,7 @@ class _Count:
 _Value = _Shifted | _Span | _Count | FieldOf | Text | Duration | int
 _POINTS = ("when", "start", "end")
 _SOURCE_FIELDS = ("published", "rank", "kind")
-_COMMON_FIELDS = frozenset({"weekday", "source", "often", "type"})
+_COMMON_FIELDS = frozenset({"weekday", "source", "often", "type", "number"})
 
 
 @dataclass(frozen=True, slots=True)

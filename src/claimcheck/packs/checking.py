@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from claimcheck.model.checked import CheckedPartner, CheckedRule, Gap, Link, Named, Reference, template_parts
+from claimcheck.model.checked import CheckedPartner, CheckedRule, FromProof, Link, Named, Reference, template_parts
 from claimcheck.model.dates import DateError
 from claimcheck.model.expressions import (
     Condition,
@@ -26,7 +27,8 @@ from claimcheck.model.rules import Match, Partner, Rule
 from claimcheck.vocabulary import Registry
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
-_RESERVED = frozenset({"today", "gap", "by_source", "and", "or", "not", "in", "is", "if", "else", "true", "false"})
+_FROM_PROOF: tuple[Literal["earlier", "later", "gap"], ...] = ("earlier", "later", "gap")
+_RESERVED = frozenset({"today", *_FROM_PROOF, "by_source", *keyword.kwlist, "true", "false"})
 T = TypeVar("T")
 
 
@@ -104,7 +106,8 @@ class _Checking:
         lasting = {t.lasting for t in types}
         fields = frozenset(field for t in types for field in t.own_fields())
         each = match.each if isinstance(match, Match) else "event"
-        return Subject(tuple(sorted(names)), fields, lasting.pop() if len(lasting) == 1 else None, each)
+        name = match.type[0] if len(match.type) == 1 and match.type[0] in self.registry else ""
+        return Subject(tuple(sorted(names)), fields, lasting.pop() if len(lasting) == 1 else None, each, name)
 
     def _links_among(self, subjects: Mapping[str, Subject]) -> tuple[Link, ...]:
         links = [self._joined(pair, subjects, ("join",)) for pair in self.rule.join]
@@ -192,22 +195,23 @@ class _Checking:
     def _condition(self, text: str | None, scope: Scope, key: tuple[str, ...]) -> Condition | None:
         return None if text is None else _located(lambda: parse_condition(text, scope), key)
 
-    def _message(self, scope: Scope) -> tuple[str | Reference | Gap, ...]:
+    def _message(self, scope: Scope) -> tuple[str | Reference | FromProof, ...]:
         key = ("message",)
         try:
             split = template_parts(self.rule.message)
         except ValueError as error:
             raise RuleError(key, f"not a message: {error}", "write {{ and }} for braces") from error
-        parts: list[str | Reference | Gap] = []
+        parts: list[str | Reference | FromProof] = []
         for text, name in split:
             parts += [text] if text else []
             if name is not None:
                 parts.append(self._reference(name, scope))
         return tuple(parts)
 
-    def _reference(self, name: str, scope: Scope) -> str | Reference | Gap:
-        if name == "gap":
-            return Gap()
+    def _reference(self, name: str, scope: Scope) -> str | Reference | FromProof:
+        for what in _FROM_PROOF:
+            if name == what:
+                return FromProof(what)
         if name in scope.params:
             return str(scope.params[name])
         return _located(lambda: parse_template_field(name, scope), ("message",))

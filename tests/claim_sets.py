@@ -135,7 +135,7 @@ def entities_apart(entities: dict[str, dict[str, Any]], prefix: str) -> dict[str
 
 
 def _renamed(key: str, value: Any, names: set[str], prefix: str) -> Any:
-    if key in ("id", "event", "defendant", "person", "speaker", "case"):
+    if key in ("id", "event", "defendant", "person", "speaker", "case", "incident"):
         return f"{prefix}{value}"
     if key == "supersedes":
         return [f"{prefix}{one}" for one in value]

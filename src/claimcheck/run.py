@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from claimcheck.config import COMMAND_LINE, Options, chosen
+from claimcheck.engine.columns import Demand
 from claimcheck.engine.compile import fields_needed, optional_keys
 from claimcheck.engine.direct import Judged, judge
 from claimcheck.engine.events import Merged, merge, rank_of
 from claimcheck.engine.explain import Explainer
 from claimcheck.engine.notices import notices_of
-from claimcheck.engine.relations import Demand, Relations, relate
+from claimcheck.engine.relations import Relations, relate
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date, DateError, Moment, parse_date

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from pprint import pformat
 from random import Random
@@ -12,7 +13,7 @@ from claim_sets import ENTITIES, ROLES, SOURCES, Scribe, apart, entities_apart, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_kit import TODAY, judged, read, report, rule
-from twin import Twin, Violation
+from twin import Judging, Twin, Violation, anchors_of, is_reported
 
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import INFINITY, Moment, no_later
@@ -186,8 +187,10 @@ def differ(claims: list[dict[str, Any]], one: CheckedRule) -> bool:
 
 
 RANDOM = st.randoms(use_true_random=True)
+FEWER = settings(max_examples=max(10, settings().max_examples // 4))
 
 
+@FEWER
 @given(RANDOM)
 def test_every_construct_means_what_the_twin_says(random: Random) -> None:
     names = random.sample(sorted(RULES), 5)
@@ -235,8 +238,93 @@ def made_up_rules(draw: st.DrawFn) -> CheckedRule:
     )
 
 
+@FEWER
 @given(RANDOM, made_up_rules())
 def test_every_condition_means_what_the_twin_says(random: Random, made_up: CheckedRule) -> None:
     types = ("charge", "trial", "charge", "trial", "indictment", "plea")
     scribe = Scribe(random, types=types, zoned=not counts_months(made_up))
     compare([scribe.claims(3) for _ in range(6)], made_up)
+
+
+# -- what is found is found in every reading ---------------------------------------------------------------------
+
+ORDERS = [
+    ("charge", "verdict", "a.when <= b.when"),
+    ("charge", "verdict", "a.when + days(2) <= b.when and b.when <= a.when + days(400)"),
+    ("charge", "verdict", "a.when + months(1) <= b.when and b.when <= today"),
+    ("charge", "trial", "a.when <= b.start and b.start <= b.end"),
+    ("plea", "trial", "b.start <= a.when <= b.end"),
+    ("plea", "verdict", "a.when - b.when <= hours(30) and b.when - a.when <= weeks(2)"),
+]
+
+
+@FEWER
+@given(RANDOM, st.sampled_from(ORDERS))
+def test_no_choice_of_instants_satisfies_a_rule_that_is_violated(random: Random, order: tuple[str, str, str]) -> None:
+    first, second, require = order
+    one = rule(match={"a": first, "b": second}, same=["defendant"], require=require)
+    claims = [c for n in range(6) for c in apart(Scribe(random, types=(first, second)).claims(3), f"s{n}-")]
+    reading = read(claims, sources=SOURCES)
+    twin = Twin(reading, TODAY)
+    found = judged(reading, one)[1][one.id]
+    for names, judging in combinations_of(twin, one):
+        claimed = tuple((name, frozenset(c.id for c in thing.claims)) for name, thing in names.items())
+        if any(violation.claims == claimed and violation.pass_ == "stated" for violation in found):
+            assert not satisfiable(one, lambda m, j=judging, n=names: j.moment(m, n, {})), claimed
+
+
+def combinations_of(twin: Twin, one: CheckedRule) -> list[tuple[dict[str, Any], Judging]]:
+    """Everything the names of a rule can stand for in the stated pass."""
+    judging = Judging(one, twin, twin.evidence["stated"], "strict")
+    return [(names, judging) for names in judging.combinations()]
+
+
+def satisfiable(one: CheckedRule, moment_of: Callable[[MomentExpression], Moment | None]) -> bool:
+    """Tell whether some choice of one instant for every moment leaves no bound broken: every end of a range, and near it."""
+    bounds = [atom for atom in atoms_of(one.require) if isinstance(atom, NoLater)]
+    moments = list(dict.fromkeys(m for bound in bounds for m in (bound.left, bound.right)))
+    ranges = {m: found for m in moments if (found := moment_of(m)) is not None}
+    ends = {end for found in ranges.values() for end in (found.earliest, found.latest) if abs(end) < INFINITY}
+    steps = (0, 1, 2 * 86400, 30 * 3600, 31 * 86400, 400 * 86400, 14 * 86400)
+    near = {end + sign * step for end in ends for step in steps for sign in (-1, 1)}
+    choices = [[t for t in near if found.earliest <= t <= found.latest] for found in ranges.values()]
+    for instants in product(*choices):
+        chosen = {m: Moment(t, t, ranges[m].zoned) for m, t in zip(ranges, instants, strict=True)}
+        if all(
+            bound.left not in chosen or bound.right not in chosen
+            or no_later(chosen[bound.left], chosen[bound.right], bound.shift) is not False
+            for bound in bounds
+        ):
+            return True
+    return False
+
+
+# -- contradiction or dispute ------------------------------------------------------------------------------------
+
+
+@FEWER
+@given(RANDOM, st.sampled_from(["optional-key", "shift-days", "strictly-before", "first-charge", "pair-of-one-type", "texts"]))
+def test_a_dispute_is_what_exists_only_because_of_what_is_reported(random: Random, name: str) -> None:
+    one = RULES[name]
+    for number in range(3):
+        claims = apart(Scribe(random, types=types_of(one)).claims(3), f"s{number}-")
+        twin = Twin(read(claims, sources=SOURCES), TODAY)
+        stated, reported = (twin.violations(one, [pass_]) for pass_ in ("stated", "reported"))
+        found = report(claims, one, sources=SOURCES).findings
+        assert any(finding.kind == "contradiction" for finding in found) == bool(stated)
+        settled = {events_of(violation, twin) for violation in stated}
+        open_ = {events_of(violation, twin) for violation in reported} - settled
+        disputed = {frozenset(twin.events.event_of[c] for c in f.claim_ids if c in twin.events.event_of)
+                    for f in found if f.kind == "dispute"}
+        assert bool(disputed) <= bool(open_)
+        assert all(any(events <= disputed_events for events in open_) for disputed_events in disputed)
+        for finding in found:
+            cited = [twin.reading.claims[c].claim for c in finding.claim_ids]
+            anchors = {anchor for claim in cited for anchor in anchors_of(claim)}
+            assert any(is_reported(c) for c in cited if c.id not in anchors) <= (finding.kind == "dispute")
+            assert any(is_reported(c) for c in cited) >= (finding.kind == "dispute")
+
+
+def events_of(violation: Violation, twin: Twin) -> frozenset[str]:
+    """The events a violation is about."""
+    return frozenset(twin.events.event_of[next(iter(claims))] for _, claims in violation.claims)

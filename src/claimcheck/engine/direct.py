@@ -59,7 +59,7 @@ def judge(rules: Iterable[CompiledRule], relations: Relations, today: Moment, *,
     cut_off: list[str] = []
     for rule in rules:
         judging = _Judging(rule, relations, today)
-        for pass_ in relations.passes:
+        for pass_ in relations.passes_with(rule.types):
             found, cut = judging.violations(pass_)
             violations += found
             cut_off += [rule.id] * cut
@@ -79,7 +79,7 @@ class _Judging:
         rows = self._rows("violated", pass_, "strict")
         cut = len(rows) > MAX_ROWS
         certain = None
-        if rows and self.relations.imprecise:
+        if rows and self.relations.features.imprecise:
             certain = {self._key(row) for row in self._rows("violated", pass_, "widened")}
         found = []
         for row in rows[:MAX_ROWS]:
@@ -95,13 +95,16 @@ class _Judging:
         return [self._violation(row, "stated", "possible") for row in rows if self._key(row) not in known]
 
     def unjudged(self) -> list[Unjudged]:
+        if not any(self.relations.has(lack) for lack in self.rule.lacks):
+            return []
         rows = self._rows("undecided", "stated", "strict")
         return [Unjudged(self.rule.id, reason, count, event, claim) for reason, count, event, claim in rows]
 
     def _rows(self, mode: Mode, pass_: Pass, view: View) -> list[tuple[Any, ...]]:
         if view == "widened":
             self.relations.widen(pass_)
-        template: str = getattr(self.rule, mode)
+        queries = self.rule.clocked if self.relations.features.clocks else self.rule.local
+        template: str = getattr(queries, mode)
         day = self.today
         sql = template.format(
             pass_=pass_,

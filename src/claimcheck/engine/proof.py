@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from claimcheck.engine.columns import weekday_of
 from claimcheck.engine.dating import Span
 from claimcheck.engine.direct import Violation
-from claimcheck.engine.relations import Relations, on_one_clock, weekday_of, whole_row
+from claimcheck.engine.relations import Relations, on_one_clock, whole_row
 from claimcheck.model.checked import CheckedRule, Named
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Duration, Moment, compatible, falls_on, no_later

@@ -73,7 +73,7 @@ def _fingerprint(rules: Path) -> str:
 
 def _depended_on(rules: Path, package: Path) -> Iterable[Path]:
     yield from sorted(rules.glob("*/*.yaml"))
-    for part in ("engine/compile.py", "model/*.py", "packs/*.py", "vocabulary/*.py"):
+    for part in ("engine/compile.py", "engine/formulas.py", "model/*.py", "packs/*.py", "vocabulary/*.py"):
         yield from sorted(package.glob(part))
 
 

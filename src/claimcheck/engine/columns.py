@@ -1,0 +1,157 @@
+"""One claim as a row of the relations: its event, its bounds in seconds and in calendar codes, its fields.
+
+Undated is None, and unbounded is -INFINITY or INFINITY. `w_` columns hold the widened bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from claimcheck.engine.dating import Dating, Span
+from claimcheck.engine.events import ASSERTING, Merged, rank_of
+from claimcheck.model.claims import WEEKDAYS, Claim
+from claimcheck.model.dates import INFINITY, Date, Moment
+from claimcheck.reading import Reading
+
+BOUNDS = ("start_lo", "start_hi", "end_lo", "end_hi")
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What the rules of a run need to be in the relations."""
+
+    fields: frozenset[str]
+    soles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What occurs in the claims of a run, so that nothing needs to be asked about what does not.
+
+    clocks:    some time has an offset from UTC
+    imprecise: some date means more when widened, so that the widened view differs from the strict one
+    reported:  the types of claims that a speaker is reported to make, or that are alleged
+    lacking:   what claims of a type lack: ("date", type), ("source", type) or (field, type)
+    """
+
+    clocks: bool
+    imprecise: bool
+    reported: frozenset[str]
+    lacking: frozenset[tuple[str, str]]
+
+
+def features_of(rows: Iterable[Row], merged: Merged, reading: Reading, demand: Demand) -> Features:
+    """Survey the rows of a run."""
+    reported: set[str] = set()
+    lacking: set[tuple[str, str]] = set()
+    clocks = False
+    wanted = {"date": "start_lo", "source": "published_lo", **{key: f"f_{key}" for key in demand.soles}}
+    for row in rows:
+        claim_type = str(row["type"])
+        clocks = clocks or bool(row.get("zoned")) or bool(row.get("published_zoned"))
+        if row["reported"]:
+            reported.add(claim_type)
+        lacking.update((word, claim_type) for word, column in wanted.items() if row.get(column) is None)
+    return Features(clocks, _imprecise(merged, reading), frozenset(reported), frozenset(lacking))
+
+
+def _imprecise(merged: Merged, reading: Reading) -> bool:
+    """Tell whether some date means more when widened, so that the widened view differs from the strict one."""
+    datings = merged.dated.datings.values()
+    published = [read.source.published for read in reading.sources.values() if read.source.published is not None]
+    return any(d.uncertain or d.strict != d.widened for d in datings) or any(
+        date.uncertain or date.approximate for date in published
+    )
+
+
+def columns_of(demand: Demand) -> dict[str, str]:
+    """Return the columns of a claim's row and their types."""
+    columns = {
+        "claim": "INTEGER",
+        "event": "INTEGER",
+        "type": "VARCHAR",
+        "often": "VARCHAR",
+        "stance": "VARCHAR",
+        "reported": "BOOLEAN",
+        "source": "VARCHAR",
+        "source_rank": "VARCHAR",
+        "source_kind": "VARCHAR",
+        "weekday": "TINYINT",
+        "zoned": "BOOLEAN",
+        "published_zoned": "BOOLEAN",
+    }
+    for prefix in ("", "w_"):
+        columns |= {f"{prefix}{bound}{kind}": "BIGINT" for bound in BOUNDS for kind in ("", "_code")}
+        columns |= {f"{prefix}published_{end}{kind}": "BIGINT" for end in ("lo", "hi") for kind in ("", "_code")}
+    return columns | {f"f_{field}": "VARCHAR" for field in sorted(demand.fields)}
+
+
+def row_of(number: int, claim: Claim, merged: Merged, reading: Reading, demand: Demand) -> Row:
+    """Return the row of a claim, which is its `number`; what is not in it is NULL."""
+    roles = claim.roles()
+    source = reading.sources.get(claim.source or "")
+    row: dict[str, object] = {
+        "claim": number,
+        "event": merged.event_of[claim.id],
+        "type": claim.type,
+        "often": claim.often,
+        "stance": "asserted" if claim.stance in ASSERTING else claim.stance,
+        "reported": claim.by is not None or claim.stance == "alleged",
+        "source": claim.source,
+        "source_rank": rank_of(claim, reading),
+        "source_kind": source.source.kind if source else None,
+        "weekday": weekday_of(claim),
+    }
+    for name in demand.fields:
+        value = getattr(claim, name, None)
+        text = None if value is None else str(value)
+        row[f"f_{name}"] = merged.canonical.get(text, text) if name in roles and text is not None else text
+    if (dating := merged.dated.datings.get(claim.id)) is not None:
+        row |= _dated_columns(dating)
+    if source is not None and source.source.published is not None:
+        row |= _published_columns(source.source.published)
+    return row
+
+
+def weekday_of(claim: Claim) -> int | None:
+    """Return the weekday a claim states, in its own field or within its date (0 is Monday)."""
+    if claim.weekday is not None:
+        return WEEKDAYS.index(claim.weekday)
+    stated = {date.weekday for date in claim.dates.values() if isinstance(date, Date) and date.weekday is not None}
+    return stated.pop() if len(stated) == 1 else None
+
+
+def _dated_columns(dating: Dating) -> dict[str, object]:
+    """A claim that is uncertain of its date bounds nothing in the widened view, though it is dated."""
+    row = {"zoned": dating.strict.start.zoned, **_span_columns("", dating.strict)}
+    if dating.uncertain:
+        unbounded = {"lo": -INFINITY, "hi": INFINITY}
+        return row | {f"w_{bound}{kind}": unbounded[bound[-2:]] for bound in BOUNDS for kind in ("", "_code")}
+    return row | _span_columns("w_", dating.widened)
+
+
+def _span_columns(prefix: str, span: Span) -> dict[str, object]:
+    return _moment_columns(f"{prefix}start", span.start) | _moment_columns(f"{prefix}end", span.end)
+
+
+def _moment_columns(name: str, moment: Moment) -> dict[str, object]:
+    return {
+        f"{name}_lo": moment.earliest,
+        f"{name}_hi": moment.latest,
+        f"{name}_lo_code": moment.earliest_code,
+        f"{name}_hi_code": moment.latest_code,
+    }
+
+
+def _published_columns(published: Date) -> dict[str, object]:
+    """A source that speaks over a time speaks at some moment within it. An uncertain date bounds nothing."""
+    strict = published.start.hull(published.end)
+    start, end = published.widened()
+    widened = Moment(-INFINITY, INFINITY, strict.zoned) if published.uncertain else start.hull(end)
+    return {
+        "published_zoned": strict.zoned,
+        **_moment_columns("published", strict),
+        **_moment_columns("w_published", widened),
+    }

@@ -1,0 +1,198 @@
+"""Compiles conditions to SQL formulas.
+
+Kleene's logic is compiled as a pair of two-valued formulas: one that holds when a condition is certainly true, one
+when it is certainly false. Negation swaps them, so NULL (an undated event, a field nobody states) only ever makes a
+formula not hold. The SQL stays in the portable core: AND, OR, CASE, integer comparison.
+
+| construct        | certainly true                     | certainly false                          |
+|------------------|------------------------------------|------------------------------------------|
+| `NoLater`        | left.hi + shift <= right.lo        | left.lo + shift > right.hi               |
+| `Compatible`     | one and the same second            | left.lo > right.hi or right.lo > left.hi |
+| `FallsOn`        | one day, of that weekday           | the first such day is after the last     |
+| `Same`, `OneOf`  | =, IN                              | <>, NOT IN                               |
+| `Given`          | IS NOT NULL                        | IS NULL                                  |
+| `DatesAgree`     | the meet is not empty              | it is empty                              |
+| `CountAtLeast`   | certain members >= n               | possible members < n                     |
+| `not`/`and`/`or` | pair swapped / AND, OR             | pair swapped / OR, AND                   |
+
+Bounds of a days shift are compared as whole local days, of a months shift as calendar codes. `clocks` says that some
+times of the run have an offset; without any, what compares local times with others is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from claimcheck.model.claims import WEEKDAYS
+from claimcheck.model.dates import INFINITY
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY
+from claimcheck.model.expressions import (
+    And,
+    Atom,
+    Compatible,
+    Condition,
+    DatesAgree,
+    FallsOn,
+    FieldOf,
+    Given,
+    Moment,
+    NoLater,
+    Not,
+    OneOf,
+    Or,
+    Same,
+    Text,
+)
+
+Part = Literal["lo", "hi", "lo_code", "hi_code", "zoned"]
+EAST, WEST = 14 * 3600, 12 * 3600
+"""How far clocks are ahead of UTC, and behind it, at most."""
+
+
+class Columns(Protocol):
+    """Where the values of a rule's names stand."""
+
+    def bound(self, moment: Moment, part: Part) -> str:
+        """Return the column of a moment's bound."""
+
+    def text(self, reference: FieldOf) -> str:
+        """Return the column of a field."""
+
+    def agreement(self, atom: DatesAgree) -> str:
+        """Return the column that tells whether an event's dates agree."""
+
+    def members(self, group: str, *, certain: bool) -> str:
+        """Return the number of a group's certain, or possible, members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """Compiles conditions over given columns."""
+
+    columns: Columns
+    clocks: bool
+
+    def of(self, condition: Condition, truth: bool) -> str:
+        """Return the formula that holds when a condition is certainly true (or certainly false)."""
+        if isinstance(condition, Not):
+            return self.of(condition.operand, not truth)
+        if isinstance(condition, And | Or):
+            operands = [self.of(operand, truth) for operand in condition.operands]
+            return both(operands) if isinstance(condition, And) == truth else either(operands)
+        return self._atom(condition, truth)
+
+    def _atom(self, atom: Atom, truth: bool) -> str:
+        if isinstance(atom, NoLater):
+            return self._no_later(atom, truth)
+        if isinstance(atom, Compatible):
+            return self._compatible(atom, truth)
+        if isinstance(atom, FallsOn):
+            return self._falls_on(atom, truth)
+        if isinstance(atom, Same):
+            return f"{self._side(atom.left)} {'=' if truth else '<>'} {self._side(atom.right)}"
+        if isinstance(atom, OneOf):
+            among = ", ".join(_literal(atom.field, value) for value in atom.values)
+            return f"{self.columns.text(atom.field)} {'' if truth else 'NOT '}IN ({among})"
+        if isinstance(atom, Given):
+            value = atom.value
+            column = self.columns.text(value) if isinstance(value, FieldOf) else self.columns.bound(value, "lo")
+            return f"{column} IS {'NOT ' if truth else ''}NULL"
+        if isinstance(atom, DatesAgree):
+            return f"{'' if truth else 'NOT '}{self.columns.agreement(atom)}"
+        count = f"coalesce({self.columns.members(atom.group, certain=truth)}, 0)"
+        return f"{count} {'>=' if truth else '<'} {atom.least}"
+
+    def _no_later(self, atom: NoLater, truth: bool) -> str:
+        left_end: Literal["lo", "hi"] = "hi" if truth else "lo"
+        right_end: Literal["lo", "hi"] = "lo" if truth else "hi"
+        sign = "<=" if truth else ">"
+        if atom.shift.scale == "months":
+            left = self.columns.bound(atom.left, "hi_code" if truth else "lo_code")
+            right = self.columns.bound(atom.right, "lo_code" if truth else "hi_code")
+            return f"{left}{_plus(32 * atom.shift.months)} {sign} {right}"
+        if atom.shift.scale == "days":
+            left = _day(self._local(atom.left, left_end))
+            return f"{left}{_plus(SECONDS_PER_DAY * atom.shift.days)} {sign} {self._local(atom.right, right_end)}"
+        left, right = self.columns.bound(atom.left, left_end), self.columns.bound(atom.right, right_end)
+        return f"{left}{_plus(atom.shift.seconds)} {sign} {right}{self._apart(atom, truth)}"
+
+    def _compatible(self, atom: Compatible, truth: bool) -> str:
+        if not truth:
+            orders = (NoLater(atom.left, atom.right), NoLater(atom.right, atom.left))
+            return either([self._no_later(order, False) for order in orders])
+        sides = [self.columns.bound(side, part) for side in (atom.left, atom.right) for part in _ENDS]
+        same = [f"{sides[0]} = {other}" for other in sides[1:]]
+        if self.clocks:
+            zoned = [self.columns.bound(side, "zoned") for side in (atom.left, atom.right)]
+            same.append(f"{zoned[0]} = {zoned[1]}")
+        return both(same)
+
+    def _falls_on(self, atom: FallsOn, truth: bool) -> str:
+        weekday = self.columns.text(atom.weekday)
+        first = f"{_day(self._local(atom.moment, 'lo'))} // {SECONDS_PER_DAY}"
+        last = f"{_day(self._local(atom.moment, 'hi'))} // {SECONDS_PER_DAY}"
+        wait = f"((({weekday} - ({first}) - 3) % 7) + 7) % 7"
+        lo, hi = (self.columns.bound(atom.moment, end) for end in _ENDS)
+        bounded = f"{lo} > {-INFINITY} AND {hi} < {INFINITY}"
+        decided = f"{first} = {last} AND {wait} = 0" if truth else f"{wait} > {last} - {first}"
+        return f"({bounded} AND {decided})"
+
+    def _side(self, side: FieldOf | Text) -> str:
+        return self.columns.text(side) if isinstance(side, FieldOf) else quoted(side.value)
+
+    def _apart(self, atom: NoLater, truth: bool) -> str:
+        """The seconds between a local clock and UTC, over all offsets, when only one side has an offset.
+
+        `left <= right` is false only beyond the greatest possible difference, and true only before the least.
+        """
+        if not self.clocks:
+            return ""
+        left, right = self.columns.bound(atom.left, "zoned"), self.columns.bound(atom.right, "zoned")
+        if left == right:
+            return ""
+        utc, local = (-EAST, -WEST) if truth else (WEST, EAST)
+        return f" + CASE WHEN {left} = {right} THEN 0 WHEN {left} THEN {utc} ELSE {local} END"
+
+    def _local(self, moment: Moment, end: Literal["lo", "hi"]) -> str:
+        """A bound by the local clock: as it is, or, where it is in UTC, at the farthest offset."""
+        column = self.columns.bound(moment, end)
+        if not self.clocks:
+            return column
+        offset = -WEST if end == "lo" else EAST
+        return f"({column} + CASE WHEN {self.columns.bound(moment, 'zoned')} THEN {offset} ELSE 0 END)"
+
+
+_ENDS: tuple[Literal["lo"], Literal["hi"]] = ("lo", "hi")
+
+
+def _day(seconds: str) -> str:
+    """The first second of the day that `seconds` falls in."""
+    return f"({seconds} - (({seconds} % {SECONDS_PER_DAY}) + {SECONDS_PER_DAY}) % {SECONDS_PER_DAY})"
+
+
+def _plus(amount: int) -> str:
+    return f" + ({amount})" if amount else ""
+
+
+def _literal(reference: FieldOf, value: str) -> str:
+    if reference.field == "weekday":
+        return str(WEEKDAYS.index(value)) if value in WEEKDAYS else "NULL"
+    return quoted(value)
+
+
+def quoted(text: str) -> str:
+    """Return a text as an SQL literal, in a template whose braces are filled in later."""
+    escaped = text.replace("'", "''").replace("{", "{{").replace("}", "}}")
+    return f"'{escaped}'"
+
+
+def both(parts: Sequence[str]) -> str:
+    """Return what holds when all parts hold."""
+    return "(" + " AND ".join(parts) + ")" if parts else "true"
+
+
+def either(parts: Sequence[str]) -> str:
+    """Return what holds when some part holds."""
+    return "(" + " OR ".join(parts) + ")" if parts else "false"

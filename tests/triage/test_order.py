@@ -1,0 +1,98 @@
+"""The order findings are read in, and the weaker tier that keeps silent."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from claimcheck.model.findings import Citation, Finding, Severity
+from claimcheck.triage import in_reading_order, without_implied
+
+
+def citation(name: str, file: str = "a", line: int = 1, column: int = 1) -> Citation:
+    return Citation(name, file, line, column, 1, "when", "2022", "charge", "", "")
+
+
+def finding(
+    rule: str, *claims: Citation, suspect: str | None = None, severity: Severity = "error", message: str = "m"
+) -> Finding:
+    cited = claims or (citation("a"), citation("b"))
+    return Finding(rule, severity, "certain", "contradiction", message, "w", cited, suspect=suspect or cited[0].id)
+
+
+A1, A2, A9, B1 = citation("a1", "a", 1), citation("a2", "a", 2), citation("a9", "a", 9), citation("b1", "b", 1)
+
+
+def rules(findings: list[Finding]) -> list[str]:
+    return [found.rule for found in findings]
+
+
+def test_findings_of_one_suspect_stand_together_the_worst_cause_first() -> None:
+    found = in_reading_order([
+        finding("info", A1, severity="info"),
+        finding("warning", A2, severity="warning"),
+        finding("error", B1),
+        finding("warning-of-b1", B1, severity="warning"),
+    ])  # fmt: skip
+    assert rules(found) == ["error", "warning-of-b1", "warning", "info"]
+
+
+def test_equally_bad_causes_are_read_by_the_place_of_the_suspect() -> None:
+    found = in_reading_order([finding("third", B1), finding("second", A9), finding("first", A2)])
+    assert rules(found) == ["first", "second", "third"]
+    columns = [finding("late", citation("x", column=30)), finding("early", citation("y", column=4))]
+    assert rules(in_reading_order(columns)) == ["early", "late"]
+
+
+def test_within_a_cause_the_worst_comes_first_then_by_rule() -> None:
+    found = in_reading_order([finding("w", A1, severity="warning"), finding("z", A1), finding("a", A1)])
+    assert rules(found) == ["a", "z", "w"]
+
+
+def test_the_suspect_is_cited_first_and_the_others_keep_their_order() -> None:
+    (found,) = in_reading_order([finding("r", A1, A2, A9, suspect="a9")])
+    assert found.claim_ids == ("a9", "a1", "a2")
+
+
+def test_the_order_does_not_depend_on_the_order_of_finding() -> None:
+    findings = [
+        finding("r", A1, A2), finding("r", A1, A9), finding("q", A1, A2, severity="warning"), finding("r", B1, A2), finding("s", A2),
+    ]  # fmt: skip
+    expected = in_reading_order(findings)
+    assert all(in_reading_order(order) == expected for order in permutations(findings))
+
+
+def test_nothing_to_order() -> None:
+    assert in_reading_order([]) == []
+
+
+# -- tiers -------------------------------------------------------------------------------------------------------
+
+IMPLIES = {"impossible": ["unusual", "odd"]}
+
+
+def kept(*findings: Finding) -> list[str]:
+    return rules(without_implied(findings, IMPLIES))
+
+
+def test_the_stronger_rule_silences_the_weaker_on_the_same_claims() -> None:
+    assert kept(finding("unusual"), finding("impossible"), finding("odd")) == ["impossible"]
+
+
+def test_the_order_of_citation_does_not_matter() -> None:
+    assert kept(finding("unusual", A1, A2), finding("impossible", A2, A1)) == ["impossible"]
+
+
+def test_the_weaker_rule_speaks_of_other_claims() -> None:
+    assert kept(finding("unusual", A1, A2), finding("impossible", A1, B1)) == ["unusual", "impossible"]
+
+
+def test_the_weaker_rule_speaks_where_the_stronger_is_silent() -> None:
+    assert kept(finding("unusual"), finding("odd")) == ["unusual", "odd"]
+
+
+def test_the_weaker_rule_silences_nothing() -> None:
+    assert kept(finding("unusual"), finding("other")) == ["unusual", "other"]
+
+
+def test_the_weaker_rule_citing_a_part_of_what_the_stronger_cites_says_nothing_new() -> None:
+    assert kept(finding("impossible", A1, A2, B1), finding("unusual", A1, A2)) == ["impossible"]

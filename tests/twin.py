@@ -416,9 +416,9 @@ class Twin:
         self.calendar = Calendar(claims, self.events)
 
     @property
-    def reports(self) -> bool:
-        """Some claim is only reported, so that there is a second pass."""
-        return any(is_reported(claim) for claim in self.events.live)
+    def reports(self) -> set[str]:
+        """The types of which some claim is only reported, so that a second pass may find more."""
+        return {claim.type for claim in self.events.live if is_reported(claim)}
 
     def violations(self, rule: CheckedRule, passes: Iterable[Pass] = ("stated", "reported")) -> set[Violation]:
         """Every combination that violates the rule, in each pass."""

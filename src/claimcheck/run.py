@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from claimcheck.config import COMMAND_LINE, Options, chosen
 from claimcheck.engine.columns import Demand
-from claimcheck.engine.compile import fields_needed, optional_keys
+from claimcheck.engine.compile import fields_needed, soles_needed
 from claimcheck.engine.direct import Judged, judge
 from claimcheck.engine.events import Merged, merge, rank_of
 from claimcheck.engine.explain import Explainer
@@ -87,7 +87,7 @@ def _judged(
 ) -> Report:
     present = frozenset(claim.type for claim in merged.claims)
     applicable = [rule for rule in selected if all(present & set(named.subject.types) for named in rule.matched)]
-    judged = Judged((), (), ())
+    judged = Judged()
     findings: list[Finding] = []
     left_out: tuple[int, ...] = ()
     if applicable:
@@ -105,10 +105,10 @@ def _judged(
 
 def _demand(rules: Iterable[CheckedRule]) -> Demand:
     fields: frozenset[str] = frozenset()
-    soles: frozenset[str] = frozenset()
+    soles: frozenset[tuple[str, str]] = frozenset()
     for rule in rules:
         fields |= fields_needed(rule)
-        soles |= optional_keys(rule)
+        soles |= soles_needed(rule)
     return Demand(fields, soles)
 
 

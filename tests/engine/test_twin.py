@@ -113,6 +113,24 @@ RULES: dict[str, CheckedRule] = {
         },
         "count-exactly": {"match": {"v": "verdict"}, "gather": {"g": CHARGES}, "require": "count(g) == 1"},
         "count-at-most": {"match": {"t": "trial"}, "gather": {"g": PLAIN_CHARGES}, "require": "count(g) < 2"},
+        "group-of-alleged": {
+            "match": {"v": "verdict"}, "gather": {"g": {**PLAIN_CHARGES, "stance": "alleged"}}, "require": "max(g.when) <= v.when",
+        },
+        "group-of-planned": {
+            "match": {"v": "verdict"}, "gather": {"g": {**PLAIN_CHARGES, "stance": "planned"}}, "require": "min(g.when) <= v.when",
+        },
+        "group-or-field": {
+            "match": {"v": "verdict"}, "gather": {"g": CHARGES}, "require": 'min(g.when) <= v.when or v.outcome == "guilty"',
+        },
+        "group-and-exists": {
+            "match": {"v": "verdict"}, "gather": {"g": CHARGES}, "require": "min(g.when) <= v.when",
+            "exists": {"p": {"type": "plea", "same": ["defendant"], "where": 'p.plea == "guilty"'}},
+        },
+        "two-groups": {
+            "match": {"t": "trial"},
+            "gather": {"g": CHARGES, "h": {"type": "verdict", "same": ["defendant", "case?"], "where": "t.start <= h.when"}},
+            "require": "min(g.when) <= t.start and max(h.when) <= t.end",
+        },
         # exemptions and requirements
         "unless": {
             **CHARGE_AND_VERDICT, "unless": {"d": {"type": "dismissal", "same": ["defendant", "case?"]}},
@@ -145,8 +163,12 @@ def both(sets: list[list[dict[str, Any]]], *rules: CheckedRule) -> tuple[dict[st
     together = read([claim for claims, _ in named for claim in claims], sources=SOURCES, entities=everybody)
     _, engine = judged(together, *rules)
     twins = [Twin(read(claims, sources=SOURCES, entities=entities), TODAY) for claims, entities in named]
-    passes = ("stated", "reported") if any(twin.reports for twin in twins) else ("stated",)
-    return engine, {one.id: set().union(*(twin.violations(one, passes) for twin in twins)) for one in rules}
+    reported = set().union(*(twin.reports for twin in twins))
+    found: dict[str, set[Violation]] = {}
+    for one in rules:
+        passes = ("stated", "reported") if reported & set(types_of(one)) else ("stated",)
+        found[one.id] = set().union(*(twin.violations(one, passes) for twin in twins))
+    return engine, found
 
 
 def types_of(one: CheckedRule) -> tuple[str, ...]:

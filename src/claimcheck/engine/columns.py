@@ -5,9 +5,12 @@ Undated is None, and unbounded is -INFINITY or INFINITY. `w_` columns hold the w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
+from claimcheck.engine.compile import sole_column
 from claimcheck.engine.dating import Dating, Span
 from claimcheck.engine.events import ASSERTING, Merged, rank_of
 from claimcheck.model.claims import WEEKDAYS, Claim
@@ -16,14 +19,16 @@ from claimcheck.reading import Reading
 
 BOUNDS = ("start_lo", "start_hi", "end_lo", "end_hi")
 Row = Mapping[str, object]
+Pass = Literal["stated", "reported"]
+PASSES: tuple[Pass, Pass] = ("stated", "reported")
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What the rules of a run need to be in the relations."""
+    """What the rules of a run need to be in the relations: fields, and keys to infer from an entity's other events."""
 
     fields: frozenset[str]
-    soles: frozenset[str]
+    soles: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def features_of(rows: Iterable[Row], merged: Merged, reading: Reading, demand: D
     reported: set[str] = set()
     lacking: set[tuple[str, str]] = set()
     clocks = False
-    wanted = {"date": "start_lo", "source": "published_lo", **{key: f"f_{key}" for key in demand.soles}}
+    wanted = {"date": "start_lo", "source": "published_lo", **{key: f"f_{key}" for _, key in demand.soles}}
     for row in rows:
         claim_type = str(row["type"])
         clocks = clocks or bool(row.get("zoned")) or bool(row.get("published_zoned"))
@@ -85,11 +90,44 @@ def columns_of(demand: Demand) -> dict[str, str]:
     for prefix in ("", "w_"):
         columns |= {f"{prefix}{bound}{kind}": "BIGINT" for bound in BOUNDS for kind in ("", "_code")}
         columns |= {f"{prefix}published_{end}{kind}": "BIGINT" for end in ("lo", "hi") for kind in ("", "_code")}
+    for entity, key in sorted(demand.soles):
+        columns |= {f"{one}_{sole_column(entity, key)}": "BOOLEAN" for one in PASSES}
     return columns | {f"f_{field}": "VARCHAR" for field in sorted(demand.fields)}
 
 
-def row_of(number: int, claim: Claim, merged: Merged, reading: Reading, demand: Demand) -> Row:
-    """Return the row of a claim, which is its `number`; what is not in it is NULL."""
+def rows_of(merged: Merged, reading: Reading, demand: Demand) -> list[Row]:
+    """Return the rows of all claims, in order; what is not in a row is NULL."""
+    soles = {(one, key): _sole_entities(merged, one, key) for one in PASSES for _, key in demand.soles}
+    rows: list[Row] = []
+    for number, claim in enumerate(merged.claims):
+        row = _row(number, claim, merged, reading, demand)
+        for entity, key in demand.soles:
+            name = row.get(f"f_{entity}")
+            if name is not None:
+                row |= {f"{one}_{sole_column(entity, key)}": name in soles[one, key] for one in PASSES}
+        rows.append(row)
+    return rows
+
+
+def _sole_entities(merged: Merged, one: Pass, key: str) -> frozenset[str]:
+    """Return the entities all of whose events name one and the same value of a key."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for claim in merged.claims:
+        text = getattr(claim, key, None)
+        if text is None or claim.stance not in ASSERTING or (one == "stated" and is_reported(claim)):
+            continue
+        for role in claim.roles():
+            if (entity := getattr(claim, role)) is not None:
+                values[merged.canonical.get(entity, entity)].add(merged.canonical.get(text, text))
+    return frozenset(entity for entity, found in values.items() if len(found) == 1)
+
+
+def is_reported(claim: Claim) -> bool:
+    """Tell whether a claim is only what a speaker is reported to say, or is alleged."""
+    return claim.by is not None or claim.stance == "alleged"
+
+
+def _row(number: int, claim: Claim, merged: Merged, reading: Reading, demand: Demand) -> dict[str, object]:
     roles = claim.roles()
     source = reading.sources.get(claim.source or "")
     row: dict[str, object] = {
@@ -98,7 +136,7 @@ def row_of(number: int, claim: Claim, merged: Merged, reading: Reading, demand: 
         "type": claim.type,
         "often": claim.often,
         "stance": "asserted" if claim.stance in ASSERTING else claim.stance,
-        "reported": claim.by is not None or claim.stance == "alleged",
+        "reported": is_reported(claim),
         "source": claim.source,
         "source_rank": rank_of(claim, reading),
         "source_kind": source.source.kind if source else None,

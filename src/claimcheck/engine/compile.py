@@ -43,9 +43,9 @@ _PLAIN_COLUMNS = ("type", "often", "weekday")
 class Queries:
     """The queries of one rule, with `{pass_}`, `{view}` and `{today_...}` to be filled in.
 
-    A row of `violated` and `possible` holds the row of each matched name, then whether a missing key was inferred,
-    then the two witness rows of each of the rule's group moments. A row of `undecided` holds a reason, a count, and an
-    event or a claim as a sample.
+    A row of `violated` and `possible` holds the row and then the event of each matched name, whether a missing key was
+    inferred, and the two witness rows of each of the rule's group moments. A row of `undecided` holds a reason, a
+    count, and an event or a claim as a sample.
     """
 
     violated: str
@@ -99,9 +99,18 @@ def fields_needed(rule: CheckedRule) -> frozenset[str]:
     return frozenset(f for f in fields if f not in _PLAIN_COLUMNS and not f.startswith("source"))
 
 
-def optional_keys(rule: CheckedRule) -> frozenset[str]:
-    """Return the keys that may be missing."""
-    return frozenset(link.right.field for link in _links(rule) if link.optional)
+def sole_column(entity: str, key: str) -> str:
+    """Return the column that tells whether the entity in one field has one and the same value of a key everywhere."""
+    return f"sole_{entity}_{key}"
+
+
+def soles_needed(rule: CheckedRule) -> frozenset[tuple[str, str]]:
+    """Return the fields of entities, each with a key that may be missing and is inferred from their other events."""
+    pairs = set()
+    for links in (rule.links, *(partner.links for partner in _partners(rule))):
+        plain = next((link for link in links if not link.optional), None)
+        pairs |= {(plain.left.field, link.right.field) for link in links if link.optional and plain is not None}
+    return frozenset(pairs)
 
 
 def _partners(rule: CheckedRule) -> tuple[CheckedPartner, ...]:
@@ -182,12 +191,14 @@ class _Compiler:
         if mode == "undecided":
             return self._undecided()
         rows = ", ".join(self._of(named.name, "row") for named in self.rule.matched)
-        select = ", ".join([rows, self._inferred(), *self._witness_rows()])
+        events = ", ".join(self._of(named.name, "event") for named in self.rule.matched)
         ending = f"ORDER BY {rows} LIMIT {MAX_ROWS + 1}"
         if mode == "possible":
-            dated = [f"{self.bound(moment, 'lo')} IS NOT NULL" for moment in _moments(self.rule.require)]
-            return select, [f"({self._holds()}) IS NOT TRUE", *dated], ending
-        return select, [f"({self._violated()})", *self._inferable()], ending
+            condition = [f"({self._holds()}) IS NOT TRUE"]
+            condition += [f"{self.bound(moment, 'lo')} IS NOT NULL" for moment in _moments(self.rule.require)]
+        else:
+            condition = [f"({self._violated()})", *self._inferable()]
+        return ", ".join([rows, events, self._inferred(), *self._witness_rows()]), condition, ending
 
     def _undecided(self) -> tuple[str, list[str], str]:
         reasons = self.reasons()
@@ -339,7 +350,7 @@ class _Compiler:
     def _sole(self, links: Sequence[Link], optional: Link) -> str:
         """All events of the entity that a plain key names have one and the same value of the missing key."""
         plain = next(link for link in links if not link.optional)
-        return f"{self.text(plain.left)} IN (SELECT entity FROM {{pass_}}.sole_{optional.right.field})"
+        return self._of(plain.left.name, sole_column(plain.left.field, optional.right.field))
 
     def _inferred(self) -> str:
         """A finding rests on a key that was not given: in a link, or for every likely member of a group."""
@@ -367,16 +378,20 @@ class _Compiler:
         return f"g_{group}.likely"
 
     def _witness_rows(self) -> list[str]:
-        return [self._of_group(moment, f"{end}_row") for moment in self.group_moments for end in ("lo", "hi")]
+        """The rows that bound the groups' moments, for the bounds that the query compares, and NULL for the others."""
+        compared = {pair for pairs in self.gathered.values() for pair in pairs}
+        return [
+            self._of_group(moment, f"{end}_row") if {(moment, end), (moment, f"{end}_code")} & compared else "NULL"
+            for moment in self.group_moments
+            for end in ("lo", "hi")
+        ]
 
     # -- why a combination is not judged ---------------------------------------------------------------------
 
     def reasons(self) -> list[Reason]:
         """Return why a combination may not be judged, the first that applies first."""
         reasons = [
-            Reason(
-                f"{self.text(end)} IS NULL", f"key {end.field}", end.name, Lack("key", self._types(end.name), end.field)
-            )
+            Reason(f"{self.text(end)} IS NULL", f"key {end.field}", end.name, self._lack_of_key(end))
             for link in self.rule.links
             if link.optional
             for end in (link.left, link.right)

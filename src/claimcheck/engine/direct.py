@@ -6,12 +6,15 @@ widened view, without a missing key, is certain; the rest is likely. The widened
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
+from claimcheck.engine.columns import Pass
 from claimcheck.engine.compile import MAX_ROWS, CompiledRule, Mode
-from claimcheck.engine.relations import Pass, Relations, View
+from claimcheck.engine.relations import Relations, View
 from claimcheck.model.dates import Moment
 from claimcheck.model.expressions import GroupMoment
 from claimcheck.model.findings import Certainty
@@ -21,14 +24,15 @@ from claimcheck.model.findings import Certainty
 class Violation:
     """A combination of rows that violates a rule, or possibly does.
 
-    `rows` gives the row of each matched name; `witnesses` the two rows that bound each group's moment, lowest
-    bound first; None where nothing bounds it.
+    `rows` gives the row of each matched name, `events` their events; `witnesses` the two rows that bound each group's
+    moment, lowest bound first; None where nothing bounds it.
     """
 
     rule: str
     pass_: Pass
     certainty: Certainty
     rows: Mapping[str, int]
+    events: tuple[int, ...]
     witnesses: Mapping[GroupMoment, tuple[int | None, int | None]]
 
 
@@ -45,56 +49,71 @@ class Unjudged:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the rules found."""
+    """What rules found: violations by rule and row, what was not judged, and rules with too many violations."""
 
-    violations: tuple[Violation, ...]
-    unjudged: tuple[Unjudged, ...]
-    cut_off: tuple[str, ...]
+    violations: tuple[Violation, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+    cut_off: tuple[str, ...] = ()
 
 
-def judge(rules: Iterable[CompiledRule], relations: Relations, today: Moment, *, possible: bool = False) -> Judged:
-    """Judge every rule in every pass. `today` is the day the run is made as of."""
-    violations: list[Violation] = []
-    unjudged: list[Unjudged] = []
-    cut_off: list[str] = []
-    for rule in rules:
-        judging = _Judging(rule, relations, today)
-        for pass_ in relations.passes_with(rule.types):
-            found, cut = judging.violations(pass_)
-            violations += found
-            cut_off += [rule.id] * cut
-        if possible:
-            violations += judging.possible(violations)
-        unjudged += judging.unjudged()
-    return Judged(tuple(violations), tuple(unjudged), tuple(dict.fromkeys(cut_off)))
+def judge(rules: Sequence[CompiledRule], relations: Relations, today: Moment, *, possible: bool = False) -> Judged:
+    """Judge every rule in every pass. `today` is the day the run is made as of.
+
+    Planning a query takes longer than running it on a small folder, and does not use several processors, so rules are
+    judged side by side; the result is in the order of the rules.
+    """
+
+    def judged(rule: CompiledRule) -> Judged:
+        return _Judging(rule, relations, today, possible).judged()
+
+    if relations.threads == 1 or len(rules) < 2:
+        parts = [judged(rule) for rule in rules]
+    else:
+        with ThreadPoolExecutor(relations.threads or os.cpu_count()) as pool:
+            parts = list(pool.map(judged, rules))
+    return Judged(
+        tuple(violation for part in parts for violation in part.violations),
+        tuple(unjudged for part in parts for unjudged in part.unjudged),
+        tuple(rule for part in parts for rule in part.cut_off),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Judging:
+    """One rule being judged."""
+
     rule: CompiledRule
     relations: Relations
     today: Moment
+    possible: bool
 
-    def violations(self, pass_: Pass) -> tuple[list[Violation], bool]:
-        rows = self._rows("violated", pass_, "strict")
-        cut = len(rows) > MAX_ROWS
+    def judged(self) -> Judged:
+        violations: list[Violation] = []
+        cut_off = False
+        for pass_ in self.relations.passes_with(self.rule.types):
+            found, cut = self._violations(pass_, known={violation.events for violation in violations})
+            violations += found
+            cut_off = cut_off or cut
+        if self.possible:
+            violations += self._possible({tuple(violation.rows.values()) for violation in violations})
+        return Judged(tuple(violations), tuple(self._unjudged()), (self.rule.id,) if cut_off else ())
+
+    def _violations(self, pass_: Pass, known: set[tuple[int, ...]]) -> tuple[list[Violation], bool]:
+        """Return the violations of a pass, without those of events `known` to violate the rule from an earlier pass."""
+        found = self._rows("violated", pass_, "strict")
+        rows = [row for row in found[:MAX_ROWS] if self._events(row) not in known]
         certain = None
         if rows and self.relations.features.imprecise:
             certain = {self._key(row) for row in self._rows("violated", pass_, "widened")}
-        found = []
-        for row in rows[:MAX_ROWS]:
-            inferred = bool(row[len(self.rule.names)])
-            sure = not inferred and (certain is None or self._key(row) in certain)
-            found.append(self._violation(row, pass_, "certain" if sure else "likely"))
-        return found, cut
+        return [self._violation(row, pass_, certain) for row in rows], len(found) > MAX_ROWS
 
-    def possible(self, found: Iterable[Violation]) -> list[Violation]:
+    def _possible(self, known: set[tuple[int, ...]]) -> list[Violation]:
         """Return what some reading violates and no reading was found certain to."""
-        known = {tuple(v.rows.values()) for v in found if v.rule == self.rule.id}
         rows = self._rows("possible", "stated", "widened")[:MAX_ROWS]
-        return [self._violation(row, "stated", "possible") for row in rows if self._key(row) not in known]
+        found = [self._violation(row, "stated", None) for row in rows if self._key(row) not in known]
+        return [replace(violation, certainty="possible") for violation in found]
 
-    def unjudged(self) -> list[Unjudged]:
+    def _unjudged(self) -> list[Unjudged]:
         if not any(self.relations.has(lack) for lack in self.rule.lacks):
             return []
         rows = self._rows("undecided", "stated", "strict")
@@ -116,23 +135,22 @@ class _Judging:
         )
         return self.relations.rows(sql)
 
-    def _key(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _key(self, row: tuple[Any, ...]) -> tuple[int, ...]:
         return row[: len(self.rule.names)]
 
-    def _violation(self, row: tuple[Any, ...], pass_: Pass, certainty: Certainty) -> Violation:
-        size = len(self.rule.names)
-        rest = [None if value is None else _number(value) for value in row[size + 1 :]]
-        pairs = zip(rest[::2], rest[1::2], strict=True)
+    def _events(self, row: tuple[Any, ...]) -> tuple[int, ...]:
+        return row[len(self.rule.names) : 2 * len(self.rule.names)]
+
+    def _violation(self, row: tuple[Any, ...], pass_: Pass, certain: set[tuple[int, ...]] | None) -> Violation:
+        """Read a row; it is certain if nothing was inferred and it is among those `certain`, where that differs."""
+        inferred, *witnesses = row[2 * len(self.rule.names) :]
+        sure = not inferred and (certain is None or self._key(row) in certain)
+        pairs = zip(witnesses[::2], witnesses[1::2], strict=True)
         return Violation(
             rule=self.rule.id,
             pass_=pass_,
-            certainty=certainty,
-            rows={name: _number(value) for name, value in zip(self.rule.names, row, strict=False)},
+            certainty="certain" if sure else "likely",
+            rows=dict(zip(self.rule.names, self._key(row), strict=True)),
+            events=self._events(row),
             witnesses=dict(zip(self.rule.group_moments, pairs, strict=True)),
         )
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"the database gave {value!r} for a number")
-    return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from claimcheck.engine.columns import is_reported
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.proof import Case, Evidence, Limit, Rows
 from claimcheck.engine.relations import Relations
@@ -44,8 +45,7 @@ class Explainer:
                 stated.append(self._finding(case, "contradiction"))
             elif _rests_on_report(case):
                 disputes.append(self._finding(case, "dispute"))
-        settled = {finding.events for finding in stated}
-        return _once([*stated, *(finding for finding in disputes if finding.events not in settled)])
+        return _once([*stated, *disputes])
 
     def _finding(self, case: Case, kind: Kind) -> Finding:
         rule = case.rule
@@ -186,8 +186,7 @@ class Explainer:
 
 
 def _rests_on_report(case: Case) -> bool:
-    claims = [case.claim(evidence.claim) for evidence in case.proof]
-    return any(claim.by is not None or claim.stance == "alleged" for claim in claims)
+    return any(is_reported(case.claim(evidence.claim)) for evidence in case.proof)
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

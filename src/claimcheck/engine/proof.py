@@ -241,11 +241,11 @@ class Case:
         proof: Proof = []
         if first is not None:
             others = self._as_good(first, lambda moment: no_later(moment, right, atom.shift) is truth)
-            limit = None if truth else Limit("latest", right.latest, -atom.shift, _is_one_day(right))
+            limit = None if truth else Limit("latest", right.latest, -atom.shift, self._is_exact(second))
             proof.append(replace(first, others=others, limit=limit))
         if second is not None:
             others = self._as_good(second, lambda moment: no_later(left, moment, atom.shift) is truth)
-            limit = None if truth else Limit("earliest", left.earliest, atom.shift, _is_one_day(left))
+            limit = None if truth else Limit("earliest", left.earliest, atom.shift, self._is_exact(first))
             proof.append(replace(second, others=others, limit=limit))
         return proof
 
@@ -357,6 +357,13 @@ class Case:
             if decides(moment) and compatible(moment, _point(witness, evidence.point)) is not False:
                 others.append(number)
         return tuple(others)
+
+    def _is_exact(self, evidence: Evidence | None) -> bool:
+        """Tell whether a bound is that of a day known as such; a source's date and today are."""
+        if evidence is None or evidence.point not in ("start", "end"):
+            return True
+        span = self._span(evidence.claim)
+        return span is not None and _is_one_day(_point(span, evidence.point))
 
     def _span(self, number: int) -> Span | None:
         dating = self.relations.merged.dated.datings.get(self.claim(number).id)

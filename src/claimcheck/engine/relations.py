@@ -12,15 +12,15 @@ Undated is NULL, and unbounded is -INFINITY or INFINITY.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from claimcheck.engine.columns import BOUNDS, Demand, Features, columns_of, features_of, row_of
-from claimcheck.engine.compile import Lack
+from claimcheck.engine.columns import BOUNDS, Demand, Features, Pass, columns_of, features_of, rows_of
+from claimcheck.engine.compile import Lack, sole_column
 from claimcheck.engine.dating import Span
-from claimcheck.engine.events import ASSERTING, Merged
+from claimcheck.engine.events import Merged
 from claimcheck.engine.formulas import EAST, WEST
 from claimcheck.engine.versions import versions_of
 from claimcheck.model.dates import INFINITY
@@ -29,7 +29,6 @@ from claimcheck.reading import Reading
 if TYPE_CHECKING:
     import duckdb
 
-Pass = Literal["stated", "reported"]
 View = Literal["strict", "widened"]
 SETTINGS = {
     "enable_external_access": "false",
@@ -49,7 +48,9 @@ class Relations:
     passes: tuple[Pass, ...]
     features: Features
     versions_left_out: tuple[int, ...]
+    threads: int | None = None
     _widened: set[Pass] = field(default_factory=set)
+    _widening: Lock = field(default_factory=Lock)
 
     def passes_with(self, types: Iterable[str]) -> tuple[Pass, ...]:
         """Return the passes in which rules about these types can find something: reports matter where there are any."""
@@ -62,13 +63,14 @@ class Relations:
 
     def widen(self, one: Pass) -> None:
         """Build the widened view of a pass, unless it has been asked for before."""
-        if one not in self._widened:
-            self._widened.add(one)
-            _build_view(self.connection, one, "widened", self.demand, self.features.clocks)
+        with self._widening:
+            if one not in self._widened:
+                self._widened.add(one)
+                _build_view(self.connection.cursor(), one, "widened", self.demand, self.features.clocks)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Run a query and return its rows."""
-        return self.connection.execute(sql).fetchall()
+        """Run a query and return its rows. Queries of several threads run side by side."""
+        return self.connection.cursor().execute(sql).fetchall()
 
     def __enter__(self) -> Self:
         return self
@@ -86,12 +88,12 @@ def relate(merged: Merged, reading: Reading, demand: Demand, threads: int | None
         settings["threads"] = threads
     connection = duckdb.connect(":memory:", config=settings)
     connection.execute("SET lock_configuration = true")
-    rows = [row_of(number, claim, merged, reading, demand) for number, claim in enumerate(merged.claims)]
+    rows = rows_of(merged, reading, demand)
     _load(connection, "claim", columns_of(demand), rows)
     features = features_of(rows, merged, reading, demand)
     passes: tuple[Pass, ...] = ("stated", "reported") if features.reported else ("stated",)
     left_out = [event for one in passes for event in _build_pass(connection, one, merged, demand, features.clocks)]
-    return Relations(connection, merged, demand, passes, features, tuple(left_out))
+    return Relations(connection, merged, demand, passes, features, tuple(left_out), threads)
 
 
 def _load(
@@ -114,7 +116,6 @@ def _build_pass(
     connection.execute(f"CREATE TABLE {one}.live AS SELECT * FROM claim WHERE {counted}")
     left_out = _split_clashing(connection, one, merged)
     _build_view(connection, one, "strict", demand, clocks)
-    _build_soles(connection, one, merged, demand)
     return left_out
 
 
@@ -192,16 +193,22 @@ def _told_sql(one: Pass, view: View, demand: Demand) -> str:
     for end in ("lo", "hi"):
         columns += [f"{prefix}published_{end}{kind} AS published_{end}{kind}" for kind in ("", "_code")]
     columns += ["published_zoned", *(f"f_{field}" for field in sorted(demand.fields))]
+    columns += [f"{one}_{column} AS {column}" for column in _sole_columns(demand)]
     return f"SELECT {', '.join(columns)} FROM {one}.live"
 
 
 def _event_columns(demand: Demand) -> list[str]:
     bounds = [f"{bound}{kind}" for bound in BOUNDS for kind in ("", "_code", "_by")]
-    return [*_IDENTITY, "judged", "whole", "agree", "agree_by_source", "zoned", *bounds, *_field_columns(demand)]
+    marks = ["judged", "whole", "agree", "agree_by_source", "zoned", *_sole_columns(demand)]
+    return [*_IDENTITY, *marks, *bounds, *_field_columns(demand)]
 
 
 _IDENTITY = ("row", "event", "type", "often", "stance")
 _TO_UTC = {"lo": -EAST, "hi": WEST}
+
+
+def _sole_columns(demand: Demand) -> list[str]:
+    return [sole_column(entity, key) for entity, key in sorted(demand.soles)]
 
 
 def _field_columns(demand: Demand) -> list[str]:
@@ -262,9 +269,8 @@ def _merged_sql(table: str, groups: str, demand: Demand, *, latest_start: bool, 
     """Merge rows of one event into one: their meet (`latest_start`) or their hull; a field is what they agree on."""
     values = {"row": "row", "event": "event", "type": "max(type)", "often": "max(often)", "stance": "max(stance)"}
     values |= {**marks, "zoned": "bool_or(zoned)"}
-    values |= {
-        column: f"CASE WHEN min({column}) = max({column}) THEN min({column}) END" for column in _field_columns(demand)
-    }
+    values |= {column: f"bool_and({column})" for column in _sole_columns(demand)}
+    values |= {c: f"CASE WHEN min({c}) = max({c}) THEN min({c}) END" for c in _field_columns(demand)}
     extremes = []
     for bound in BOUNDS:
         greatest = bound.endswith("lo") == latest_start
@@ -284,20 +290,3 @@ def _extreme(bound: str, greatest: bool) -> str:
     """The least or greatest value of a bound, and the claim it comes from; of several, the first."""
     function, sign = ("max", "-") if greatest else ("min", "")
     return f"{function}(struct_pack(v := {bound}, c := {sign}{bound}_by)) FILTER (WHERE {bound} IS NOT NULL)"
-
-
-def _build_soles(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged, demand: Demand) -> None:
-    """For each optional key: the entities all of whose events name one and the same value of it."""
-    for key in sorted(demand.soles):
-        values: dict[str, set[str]] = defaultdict(set)
-        for claim in merged.claims:
-            reported = claim.by is not None or claim.stance == "alleged"
-            if claim.stance not in ASSERTING or (reported and one == "stated"):
-                continue
-            text = getattr(claim, key, None)
-            for role in claim.roles():
-                entity = getattr(claim, role)
-                if text is not None and entity is not None:
-                    values[merged.canonical.get(entity, entity)].add(merged.canonical.get(text, text))
-        soles = [{"entity": entity} for entity, found in sorted(values.items()) if len(found) == 1]
-        _load(connection, f"{one}.sole_{key}", {"entity": "VARCHAR"}, soles)

@@ -25,7 +25,7 @@ Anything about a date or field that is not given is unknown, except `given` itse
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -216,11 +216,18 @@ def parse_condition(text: str, scope: Scope) -> Condition:
     return _Checker(scope).condition(tree.body)
 
 
-def parse_template_field(text: str, scope: Scope) -> MomentOf | GroupMoment | Published | FieldOf:
-    """Parse what stands between braces in a message: a date or a field. Raises `ExpressionError`."""
+def parse_template_field(
+    text: str, scope: Scope, compared: Iterable[Moment] = ()
+) -> MomentOf | GroupMoment | Published | FieldOf:
+    """Parse what stands between braces in a message: a date or a field. Raises `ExpressionError`.
+
+    The date of a group is the one `compared`, or else its earliest.
+    """
     name, _, rest = text.partition(".")
-    if name in scope.groups and rest in ("when", "start", "end"):
-        return GroupMoment("min", name, _Checker(scope).point(scope.groups[name], rest, name, 1))
+    if name in scope.groups and rest in _POINTS:
+        point = _Checker(scope).point(scope.groups[name], rest, name, 1)
+        same = (m for m in compared if isinstance(m, GroupMoment) and (m.group, m.point) == (name, point))
+        return next(same, GroupMoment("min", name, point))
     tree = ast.parse(text, mode="eval").body
     return _Checker(scope).reference(tree)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeVar
@@ -15,9 +15,12 @@ from claimcheck.model.expressions import (
     Condition,
     ExpressionError,
     FieldOf,
+    Moment,
     ParameterValue,
     Scope,
     Subject,
+    atoms_of,
+    moments_of,
     parse_condition,
     parse_template_field,
     read_parameter,
@@ -67,6 +70,8 @@ class _Checking:
         gathers = self._partners("gather", rule.gather, subjects, params)
         groups = {gather.name: gather.subject for gather in gathers}
         scope = Scope(subjects, groups, params)
+        require = self._condition(rule.require, scope, ("require",))
+        compared = [] if require is None else [m for atom in atoms_of(require) for m in moments_of(atom)]
         return CheckedRule(
             id=rule_id,
             title=rule.title,
@@ -77,9 +82,9 @@ class _Checking:
             where=self._condition(rule.where, scope, ("where",)),
             unless=self._partners("unless", rule.unless, subjects, params),
             gathers=gathers,
-            require=self._condition(rule.require, scope, ("require",)),
+            require=require,
             exists=self._partners("exists", rule.exists, subjects, params),
-            message=self._message(scope),
+            message=self._message(scope, compared),
             implies=tuple(rule.implies),
             written=rule,
         )
@@ -195,7 +200,7 @@ class _Checking:
     def _condition(self, text: str | None, scope: Scope, key: tuple[str, ...]) -> Condition | None:
         return None if text is None else _located(lambda: parse_condition(text, scope), key)
 
-    def _message(self, scope: Scope) -> tuple[str | Reference | FromProof, ...]:
+    def _message(self, scope: Scope, compared: Sequence[Moment]) -> tuple[str | Reference | FromProof, ...]:
         key = ("message",)
         try:
             split = template_parts(self.rule.message)
@@ -205,16 +210,16 @@ class _Checking:
         for text, name in split:
             parts += [text] if text else []
             if name is not None:
-                parts.append(self._reference(name, scope))
+                parts.append(self._reference(name, scope, compared))
         return tuple(parts)
 
-    def _reference(self, name: str, scope: Scope) -> str | Reference | FromProof:
+    def _reference(self, name: str, scope: Scope, compared: Sequence[Moment]) -> str | Reference | FromProof:
         for what in _FROM_PROOF:
             if name == what:
                 return FromProof(what)
         if name in scope.params:
             return str(scope.params[name])
-        return _located(lambda: parse_template_field(name, scope), ("message",))
+        return _located(lambda: parse_template_field(name, scope, compared), ("message",))
 
 
 def _key(word: str) -> tuple[str, bool]:

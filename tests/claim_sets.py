@@ -22,7 +22,8 @@ ENTITIES = {"ann": {"kind": "person"}, "annie": {"kind": "person", "same_as": "a
 
 DAYS = ("2023-01-30", "2023-01-31", "2023-02-01", "2023-02-02", "2023-02-28", "2023-03-01", "2024-02-29")
 PLAIN = (
-    *DAYS, *DAYS,
+    *DAYS,
+    *DAYS,
     *("2023-01", "2023-02", "2024-02", "2022", "2023", "2024"),
     *("2023~", "2023-02~", "2023-01-31~", "2023?", "2023-02?", "2023-02-01?", "2023-02%", "about 2022", "early 2023"),
     *("[2023-01-30..2023-02-02]", "before 2023-02-01", "after 2023-02-01", "before 2023", "[2022..2023]"),
@@ -31,22 +32,45 @@ PLAIN = (
 ZONED = ("2023-02-01T10:00:00Z", "2023-01-31T23:30:00Z", "2023-02-01T23:30:00-08:00", "2023-02-01T01:00:00+09:00")
 SPANS = ("2023-01-30/2023-02-02", "2023-02/2024", "2023-02-01/..", "../2023-02-01", "2022/2023~")
 DISTANCES = (
-    "3 days after", "about 2 months after", "1 year before", "before", "after", "same day as", "same month as",
-    "within 10 days of", "exactly 1 month after", "2 hours after", "during", "at least 2 weeks before", "probably 3 days after",
+    "3 days after",
+    "about 2 months after",
+    "1 year before",
+    "before",
+    "after",
+    "same day as",
+    "same month as",
+    "within 10 days of",
+    "exactly 1 month after",
+    "2 hours after",
+    "during",
+    "at least 2 weeks before",
+    "probably 3 days after",
 )
 ANCHORS = (*IDS[:4], "accusation", "hearing-of-it", "end", "c0.start", "c1.end")
 
 EVENT_NAMES = {
-    "charge": "accusation", "indictment": "accusation", "trial": "hearing-of-it", "verdict": "end", "dismissal": "drop",
-    "plea": "answer", "statement": "words", "death": "loss",
+    "charge": "accusation",
+    "indictment": "accusation",
+    "trial": "hearing-of-it",
+    "verdict": "end",
+    "dismissal": "drop",
+    "plea": "answer",
+    "statement": "words",
+    "death": "loss",
 }
 ROLES = {
-    "charge": ("defendant", "case"), "indictment": ("defendant", "case"), "trial": ("defendant", "case"),
-    "verdict": ("defendant", "case"), "dismissal": ("defendant", "case"), "plea": ("defendant", "case"),
-    "statement": ("speaker", "case"), "death": ("person",),
+    "charge": ("defendant", "case"),
+    "indictment": ("defendant", "case"),
+    "trial": ("defendant", "case"),
+    "verdict": ("defendant", "case"),
+    "dismissal": ("defendant", "case"),
+    "plea": ("defendant", "case"),
+    "statement": ("speaker", "case"),
+    "death": ("person",),
 }
 VALUES = {
-    "charge": {"offense": ("theft", "fraud")}, "indictment": {"offense": ("theft", "fraud")},
+    "charge": {"offense": ("theft", "fraud")},
+    "indictment": {"offense": ("theft", "fraud")},
     "verdict": {"offense": ("theft", "fraud"), "outcome": ("guilty", "not guilty")},
     "dismissal": {"offense": ("theft", "fraud"), "prejudice": ("with", "without")},
     "plea": {"offense": ("theft", "fraud"), "plea": ("guilty", "no contest")},
@@ -113,7 +137,9 @@ def smallest(claims: list[dict[str, Any]], fails: Callable[[list[dict[str, Any]]
     """Fewer and shorter claims that still fail: what to read when a seed fails."""
     simpler = [[c for c in claims if c is not one] for one in claims] + [
         [{k: v for k, v in c.items() if not (c is one and k == key)} for c in claims]
-        for one in claims for key in one if key not in ("id", "type")
+        for one in claims
+        for key in one
+        if key not in ("id", "type")
     ]
     return next((smallest(fewer, fails) for fewer in simpler if fewer and fails(fewer)), claims)
 

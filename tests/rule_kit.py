@@ -57,7 +57,11 @@ def read(claims: Iterable[Mapping[str, Any]], **described: Any) -> Reading:
 
 
 def report(
-    claims: Iterable[Mapping[str, Any]], *rules: CheckedRule, as_of: str = AS_OF, min_certainty: str = "likely", **described: Any
+    claims: Iterable[Mapping[str, Any]],
+    *rules: CheckedRule,
+    as_of: str = AS_OF,
+    min_certainty: str = "likely",
+    **described: Any,
 ) -> Report:
     """The report on some claims, by these rules only."""
     options = Options(as_of=as_of, min_certainty=min_certainty)

@@ -1,4 +1,4 @@
-"""A second engine, for tests only: slow and obvious, without SQL, without witnesses, without any of `claimcheck.engine`.
+"""A second engine, for tests only: slow and obvious, without SQL and witnesses, without any of `claimcheck.engine`.
 
 It says which combinations of events violate a rule, as the table in `model/expressions.py` and DESIGN.md mean it.
 Claims are looked at one by one, groups and versions are found by trying every subset, conditions are evaluated with
@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
 
+from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
 from claimcheck.model.claims import WEEKDAYS, Claim, LastingClaim
 from claimcheck.model.dates import INFINITY, Date, Moment, RelativeDate, compatible, falls_on, no_later
 from claimcheck.model.expressions import (
@@ -39,7 +40,6 @@ from claimcheck.model.expressions import (
     moments_of,
 )
 from claimcheck.model.expressions import Moment as MomentExpression
-from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
 from claimcheck.reading import Reading
 
 Truth = bool | None
@@ -356,7 +356,9 @@ class Evidence:
         if entity is None:
             return False
         values = {
-            text for claim in self.claims if is_asserting(claim) and (text := self.events.text(claim, field)) is not None
+            text
+            for claim in self.claims
+            if is_asserting(claim) and (text := self.events.text(claim, field)) is not None
             if entity in [self.events.text(claim, role) for role in claim.roles()]
         }
         return len(values) == 1
@@ -465,7 +467,9 @@ class Judging:
             return False
         if any(self._possible(partner, names) for partner in self.rule.unless):
             return False
-        if not all(self._linked(link, names) or self._inferable(self.rule.links, link, names) for link in self.rule.links):
+        if not all(
+            self._linked(link, names) or self._inferable(self.rule.links, link, names) for link in self.rule.links
+        ):
             return False
         return self._refuted(names, groups) or any(self._missing(partner, names) for partner in self.rule.exists)
 
@@ -569,8 +573,11 @@ class Judging:
             case Or(operands):
                 return disjunction(self.truth(operand, names, groups) for operand in operands)
             case NoLater(left, right, shift):
-                return of_both(self.moment(left, names, groups), self.moment(right, names, groups),
-                               lambda a, b: no_later(a, b, shift))
+                return of_both(
+                    self.moment(left, names, groups),
+                    self.moment(right, names, groups),
+                    lambda a, b: no_later(a, b, shift),
+                )
             case Compatible(left, right):
                 return of_both(self.moment(left, names, groups), self.moment(right, names, groups), compatible)
             case FallsOn(moment, weekday):

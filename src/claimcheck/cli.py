@@ -19,7 +19,7 @@ from claimcheck import __version__
 
 if TYPE_CHECKING:
     from claimcheck.model.findings import Report
-    from claimcheck.packs import LoadedRules
+    from claimcheck.packs.loaded import LoadedRules
     from claimcheck.reports import Style
 
 CLEAN, FOUND, BROKEN, INTERNAL = 0, 1, 2, 3
@@ -213,7 +213,8 @@ def _words(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _rules() -> LoadedRules:
     from claimcheck.model.problems import ClaimcheckError
-    from claimcheck.packs import builtin_folder, load_rules
+    from claimcheck.packs.loaded import builtin_folder
+    from claimcheck.packs.loading import load_rules
     from claimcheck.vocabulary import builtin_types
 
     loaded = load_rules(builtin_folder(), builtin_types())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from claimcheck.config import COMMAND_LINE, Options, chosen
 from claimcheck.engine.columns import Demand
-from claimcheck.engine.compile import fields_needed, soles_needed
+from claimcheck.engine.compile import counts_months, fields_needed, soles_needed
 from claimcheck.engine.direct import Judged, judge
 from claimcheck.engine.events import Merged, merge, rank_of
 from claimcheck.engine.explain import Explainer
@@ -19,7 +19,8 @@ from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date, DateError, Moment, parse_date
 from claimcheck.model.findings import CERTAINTIES, Finding, Notice, Report, Summary, count_severities
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
-from claimcheck.packs import LoadedRules, load_builtin_rules
+from claimcheck.packs.cache import load_builtin_rules
+from claimcheck.packs.loaded import LoadedRules
 from claimcheck.reading import Reading, read_claims, read_paths
 from claimcheck.triage import in_reading_order, with_suspects, without_implied
 from claimcheck.vocabulary import builtin_types
@@ -103,13 +104,12 @@ def _judged(
     return Report(tuple(shown), notices, problems, summary)
 
 
-def _demand(rules: Iterable[CheckedRule]) -> Demand:
-    fields: frozenset[str] = frozenset()
-    soles: frozenset[tuple[str, str]] = frozenset()
-    for rule in rules:
-        fields |= fields_needed(rule)
-        soles |= soles_needed(rule)
-    return Demand(fields, soles)
+def _demand(rules: Sequence[CheckedRule]) -> Demand:
+    return Demand(
+        fields=frozenset().union(*map(fields_needed, rules)),
+        soles=frozenset().union(*map(soles_needed, rules)),
+        codes=any(map(counts_months, rules)),
+    )
 
 
 def _findings(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from rule_kit import read, report, rule
 
 from claimcheck.engine.dating import Dated
 from claimcheck.engine.events import merge
 from claimcheck.model.dates import INFINITY
+from rule_kit import read, report, rule
 
 ANCHOR_MISSING = "the claim or event it is relative to has no date that can be computed"
 
@@ -51,11 +51,14 @@ def test_an_undated_claim_has_no_dating() -> None:
     ],
     ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
-def test_something_lasting_has_a_start_and_an_end_that_bound_each_other(dates: dict[str, str], start: str, end: str) -> None:
+def test_something_lasting_has_a_start_and_an_end_that_bound_each_other(
+    dates: dict[str, str], start: str, end: str
+) -> None:
     span = dated(trial(**dates)).datings["t"].strict
-    assert (f"[{span.start}]".replace("[[", "[").replace("]]", "]"), f"[{span.end}]".replace("[[", "[").replace("]]", "]")) == (
-        _range(start), _range(end)
-    )
+    assert (
+        f"[{span.start}]".replace("[[", "[").replace("]]", "]"),
+        f"[{span.end}]".replace("[[", "[").replace("]]", "]"),
+    ) == (_range(start), _range(end))
 
 
 def _range(text: str) -> str:
@@ -104,7 +107,11 @@ def test_an_undated_anchor_is_dated_by_the_other_claims_of_its_event() -> None:
 
 
 def test_an_anchor_may_be_the_name_of_an_event() -> None:
-    claims = [death("a", "2023-01", event="loss"), death("b", "[2023-01-30..2023-02-20]", event="loss"), death("c", "1 day after loss")]
+    claims = [
+        death("a", "2023-01", event="loss"),
+        death("b", "[2023-01-30..2023-02-20]", event="loss"),
+        death("c", "1 day after loss"),
+    ]
     assert when("c", *claims) == "[2023-01-31..2023-02-01]"
 
 
@@ -113,7 +120,9 @@ def test_a_claim_that_bears_a_date_is_an_anchor_by_itself() -> None:
     assert when("c", *claims) == "[2023-01-01..2023-12-31]"
 
 
-@pytest.mark.parametrize("others", [{"by": "cleo"}, {"stance": "alleged"}, {"stance": "denied"}, {"rank": "deprecated"}])
+@pytest.mark.parametrize(
+    "others", [{"by": "cleo"}, {"stance": "alleged"}, {"stance": "denied"}, {"rank": "deprecated"}]
+)
 def test_an_event_is_dated_for_others_only_by_what_sources_state(others: dict[str, str]) -> None:
     claims = [death("a", person="ann"), death("b", "2023-01-30", person="ann", **others), death("c", "3 days after a")]
     assert dated(*claims).unresolved == ("c",)
@@ -122,17 +131,25 @@ def test_an_event_is_dated_for_others_only_by_what_sources_state(others: dict[st
 @pytest.mark.parametrize("text", ["3 days after c", "3 days after a"])
 def test_what_is_relative_to_itself_or_to_something_undated_cannot_be_computed(text: str) -> None:
     found = report([death("a"), death("c", text)], rule(match={"d": "death"}, require="d.when <= today"))
-    assert [(notice.topic, notice.samples) for notice in found.notices if notice.reason == ANCHOR_MISSING] == [("relative dates", ("c",))]
+    assert [(notice.topic, notice.samples) for notice in found.notices if notice.reason == ANCHOR_MISSING] == [
+        ("relative dates", ("c",))
+    ]
     assert found.findings == ()
 
 
 def test_a_circle_of_relative_dates_cannot_be_computed_and_does_not_hang() -> None:
-    assert dated(death("a", "1 day after b"), death("b", "1 day after c"), death("c", "1 day after a")).unresolved == ("a", "b", "c")
+    assert dated(death("a", "1 day after b"), death("b", "1 day after c"), death("c", "1 day after a")).unresolved == (
+        "a",
+        "b",
+        "c",
+    )
 
 
 def test_a_circle_through_an_event_is_opened_by_its_other_claims() -> None:
     claims = [
-        death("a", "1 day after loss"), death("b", "1 day after a", event="loss"), death("d", "2023-01-30", event="loss"),
+        death("a", "1 day after loss"),
+        death("b", "1 day after a", event="loss"),
+        death("d", "2023-01-30", event="loss"),
     ]
     assert when("a", *claims) == "2023-01-31"
     assert dated(*claims).unresolved == ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from rule_kit import read, report, rule
 
 from claimcheck.engine.events import merge
 from claimcheck.model.findings import Report
+from rule_kit import read, report, rule
 
 LATE = rule(match={"e": "event"}, require="e.start <= today")
 ORDER = rule("order", match={"c": "charge", "v": "verdict"}, same=["defendant"], require="c.when <= v.when")
@@ -45,7 +45,10 @@ def test_what_happens_often_is_never_merged_by_itself() -> None:
 
 
 def test_a_number_keeps_a_second_trial_apart() -> None:
-    assert events(claim("a", "trial"), claim("b", "trial", number=2), claim("c", "trial", number=2)) == [{"a"}, {"b", "c"}]
+    assert events(claim("a", "trial"), claim("b", "trial", number=2), claim("c", "trial", number=2)) == [
+        {"a"},
+        {"b", "c"},
+    ]
 
 
 def test_without_a_number_it_is_the_first() -> None:
@@ -53,7 +56,9 @@ def test_without_a_number_it_is_the_first() -> None:
 
 
 def test_a_name_makes_claims_of_one_event() -> None:
-    assert events(claim("a", "charge", event="x"), claim("b", "charge", event="x"), claim("c", "charge", event="y")) == [{"a", "b"}, {"c"}]
+    assert events(
+        claim("a", "charge", event="x"), claim("b", "charge", event="x"), claim("c", "charge", event="y")
+    ) == [{"a", "b"}, {"c"}]
 
 
 def test_names_and_identities_chain() -> None:
@@ -62,8 +67,14 @@ def test_names_and_identities_chain() -> None:
 
 
 def test_entities_that_are_the_same_make_identities_equal() -> None:
-    entities = {"ann": {"kind": "person", "same_as": "annie"}, "annie": {"kind": "person", "same_as": "ania"}, "ania": {"kind": "person"}}
-    assert events(claim("a"), claim("b", defendant="annie"), claim("c", defendant="ania"), entities=entities) == [{"a", "b", "c"}]
+    entities = {
+        "ann": {"kind": "person", "same_as": "annie"},
+        "annie": {"kind": "person", "same_as": "ania"},
+        "ania": {"kind": "person"},
+    }
+    assert events(claim("a"), claim("b", defendant="annie"), claim("c", defendant="ania"), entities=entities) == [
+        {"a", "b", "c"}
+    ]
 
 
 def test_one_event_is_of_one_type_or_its_subtypes() -> None:
@@ -76,7 +87,10 @@ def test_one_event_is_of_one_type_or_its_subtypes() -> None:
 @pytest.mark.parametrize("ids", ["ab", "ba"])
 def test_an_event_is_of_its_most_special_type(general: str, special: str, ids: str) -> None:
     first, second = ids
-    claims = [{"id": first, "type": general, "event": "x", "when": "2024"}, {"id": second, "type": special, "event": "x"}]
+    claims = [
+        {"id": first, "type": general, "event": "x", "when": "2024"},
+        {"id": second, "type": special, "event": "x"},
+    ]
     only_special = rule(match={"e": special}, require="e.when <= today")
     assert len(report(claims, only_special).findings) == 1
 

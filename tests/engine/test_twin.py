@@ -9,16 +9,16 @@ from random import Random
 from typing import Any
 
 import pytest
-from claim_sets import ENTITIES, ROLES, SOURCES, Scribe, apart, entities_apart, smallest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_kit import TODAY, judged, read, report, rule
-from twin import Judging, Twin, Violation, anchors_of, is_reported
 
+from claim_sets import ENTITIES, ROLES, SOURCES, Scribe, apart, entities_apart, smallest
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import INFINITY, Moment, no_later
-from claimcheck.model.expressions import NoLater, atoms_of
 from claimcheck.model.expressions import Moment as MomentExpression
+from claimcheck.model.expressions import NoLater, atoms_of
+from rule_kit import TODAY, judged, read, report, rule
+from twin import Judging, Twin, Violation, anchors_of, is_reported
 
 CHARGES = {"type": "charge", "same": ["defendant", "case?"]}
 PLAIN_CHARGES = {"type": "charge", "same": ["defendant"]}
@@ -35,17 +35,23 @@ RULES: dict[str, CheckedRule] = {
         "any-event": {"match": {"e": "event"}, "require": "e.start <= today"},
         "planned": {"match": {"v": {"type": "event", "stance": "planned"}}, "require": "v.start <= today"},
         "denied-and-asserted": {
-            "match": {"d": {"type": "charge", "stance": "denied"}, "c": "charge"}, "same": ["defendant"],
+            "match": {"d": {"type": "charge", "stance": "denied"}, "c": "charge"},
+            "same": ["defendant"],
             "require": "not compatible(d.when, c.when)",
         },
         "alleged": {"match": {"c": {"type": "charge", "stance": "alleged"}}, "require": "c.when <= today"},
-        "each-claim": {"match": {"s": {"type": "statement", "each": "claim"}}, "require": "s.when <= s.source.published"},
+        "each-claim": {
+            "match": {"s": {"type": "statement", "each": "claim"}},
+            "require": "s.when <= s.source.published",
+        },
         "each-claim-pair": {
             "match": {"a": {"type": "trial", "each": "claim"}, "b": {"type": "trial", "each": "claim"}},
-            "same": ["defendant"], "require": "compatible(a.start, b.start)",
+            "same": ["defendant"],
+            "require": "compatible(a.start, b.start)",
         },
         "claim-and-event": {
-            "match": {"a": {"type": "charge", "each": "claim"}, "b": "trial"}, "same": ["defendant", "case?"],
+            "match": {"a": {"type": "charge", "each": "claim"}, "b": "trial"},
+            "same": ["defendant", "case?"],
             "require": "a.when <= b.end",
         },
         "source-fields": {
@@ -54,21 +60,35 @@ RULES: dict[str, CheckedRule] = {
             "require": "given(s.source.published) and s.start <= s.source.published",
         },
         "source-name": {
-            "match": {"s": {"type": "event", "each": "claim"}}, "require": 'not s.source == "paper" or s.start <= today',
+            "match": {"s": {"type": "event", "each": "claim"}},
+            "require": 'not s.source == "paper" or s.start <= today',
         },
         # links
-        "pair-of-one-type": {"match": {"a": "charge", "b": "charge"}, "same": ["defendant", "case?"], "require": "compatible(a.when, b.when)"},
-        "pair-of-overlapping-types": {"match": {"a": "charge", "b": "indictment"}, "same": ["defendant"], "require": "a.when <= b.when"},
+        "pair-of-one-type": {
+            "match": {"a": "charge", "b": "charge"},
+            "same": ["defendant", "case?"],
+            "require": "compatible(a.when, b.when)",
+        },
+        "pair-of-overlapping-types": {
+            "match": {"a": "charge", "b": "indictment"},
+            "same": ["defendant"],
+            "require": "a.when <= b.when",
+        },
         "optional-key": {**CHARGE_AND_TRIAL, "require": "c.when <= t.start"},
         "join": {
-            "match": {"d": "death", "p": ["plea", "verdict"]}, "join": [["d.person", "p.defendant"]], "require": "p.when <= d.when",
+            "match": {"d": "death", "p": ["plea", "verdict"]},
+            "join": [["d.person", "p.defendant"]],
+            "require": "p.when <= d.when",
         },
         "join-optional": {
-            "match": {"c": "charge", "v": "verdict"}, "same": ["defendant"], "join": [["c.offense?", "v.offense"]],
+            "match": {"c": "charge", "v": "verdict"},
+            "same": ["defendant"],
+            "join": [["c.offense?", "v.offense"]],
             "require": "c.when <= v.when",
         },
         "three-names": {
-            "match": {"c": "charge", "t": "trial", "v": "verdict"}, "same": ["defendant", "case?"],
+            "match": {"c": "charge", "t": "trial", "v": "verdict"},
+            "same": ["defendant", "case?"],
             "require": "c.when <= t.start <= v.when",
         },
         # comparisons
@@ -79,16 +99,35 @@ RULES: dict[str, CheckedRule] = {
         "shift-within": {**CHARGE_AND_VERDICT, "require": "days(2) <= v.when - c.when <= weeks(30)"},
         "strictly-before": {**CHARGE_AND_VERDICT, "require": "c.when < v.when"},
         "start-and-end": {**CHARGE_AND_TRIAL, "require": "t.start <= c.when or c.when <= t.end"},
-        "params": {**CHARGE_AND_VERDICT, "params": {"limit": "1 month", "word": "guilty"},
-                   "where": "v.outcome == word", "require": "v.when - c.when <= limit"},
+        "params": {
+            **CHARGE_AND_VERDICT,
+            "params": {"limit": "1 month", "word": "guilty"},
+            "where": "v.outcome == word",
+            "require": "v.when - c.when <= limit",
+        },
         "weekday": {"match": {"c": "charge"}, "require": "falls_on(c.when, c.weekday)"},
-        "weekday-named": {"match": {"c": "charge"}, "where": 'c.weekday in ("tuesday", "sunday")', "require": "c.when <= today"},
+        "weekday-named": {
+            "match": {"c": "charge"},
+            "where": 'c.weekday in ("tuesday", "sunday")',
+            "require": "c.when <= today",
+        },
         "weekdays-equal": {**CHARGE_AND_VERDICT, "where": "c.weekday == v.weekday", "require": "c.when <= v.when"},
-        "texts": {**CHARGE_AND_VERDICT, "where": 'c.offense != v.offense and v.outcome in ("guilty", "not guilty")',
-                  "require": "not compatible(c.when, v.when)"},
-        "givens": {"match": {"t": "trial"}, "where": "given(t.case) and not given(t.end)", "require": 't.case == "none"'},
+        "texts": {
+            **CHARGE_AND_VERDICT,
+            "where": 'c.offense != v.offense and v.outcome in ("guilty", "not guilty")',
+            "require": "not compatible(c.when, v.when)",
+        },
+        "givens": {
+            "match": {"t": "trial"},
+            "where": "given(t.case) and not given(t.end)",
+            "require": 't.case == "none"',
+        },
         "given-field": {"match": {"v": "verdict"}, "require": "given(v.outcome) or given(v.when)"},
-        "type-and-often": {"match": {"e": "event"}, "where": 'e.often == "usually once" or e.type == "charge"', "require": "e.start <= today"},
+        "type-and-often": {
+            "match": {"e": "event"},
+            "where": 'e.often == "usually once" or e.type == "charge"',
+            "require": "e.start <= today",
+        },
         # dates that clash
         "agree": {"match": {"e": "event"}, "require": "dates_agree(e)"},
         "agree-by-source": {"match": {"e": ["trial", "verdict", "charge"]}, "require": "dates_agree(e, by_source)"},
@@ -96,48 +135,72 @@ RULES: dict[str, CheckedRule] = {
         # groups
         "first-charge": {"match": {"t": "trial"}, "gather": {"g": CHARGES}, "require": "min(g.when) <= t.start"},
         "last-charge": {"match": {"t": "trial"}, "gather": {"g": CHARGES}, "require": "max(g.when) <= t.end"},
-        "plain-group": {"match": {"v": "verdict"}, "gather": {"g": PLAIN_CHARGES}, "require": "v.when <= max(g.when) + months(2)"},
+        "plain-group": {
+            "match": {"v": "verdict"},
+            "gather": {"g": PLAIN_CHARGES},
+            "require": "v.when <= max(g.when) + months(2)",
+        },
         "group-where": {
-            "match": {"v": "verdict"}, "gather": {"g": {**CHARGES, "where": "g.offense == v.offense"}},
+            "match": {"v": "verdict"},
+            "gather": {"g": {**CHARGES, "where": "g.offense == v.offense"}},
             "require": "min(g.when) < v.when",
         },
         "group-dated-where": {
-            "match": {"v": "verdict"}, "gather": {"g": {**CHARGES, "where": "g.when <= v.when"}}, "require": "count(g) >= 1",
+            "match": {"v": "verdict"},
+            "gather": {"g": {**CHARGES, "where": "g.when <= v.when"}},
+            "require": "count(g) >= 1",
         },
         "group-in-where": {
-            "match": {"v": "verdict"}, "gather": {"g": CHARGES}, "where": "max(g.when) <= v.when", "require": "v.when <= today",
+            "match": {"v": "verdict"},
+            "gather": {"g": CHARGES},
+            "where": "max(g.when) <= v.when",
+            "require": "v.when <= today",
         },
         "group-of-lasting": {
-            "match": {"v": "verdict"}, "gather": {"g": {"type": "trial", "same": ["defendant", "case?"]}},
+            "match": {"v": "verdict"},
+            "gather": {"g": {"type": "trial", "same": ["defendant", "case?"]}},
             "require": "min(g.start) <= v.when and v.when <= max(g.end)",
         },
         "count-exactly": {"match": {"v": "verdict"}, "gather": {"g": CHARGES}, "require": "count(g) == 1"},
         "count-at-most": {"match": {"t": "trial"}, "gather": {"g": PLAIN_CHARGES}, "require": "count(g) < 2"},
         "group-of-alleged": {
-            "match": {"v": "verdict"}, "gather": {"g": {**PLAIN_CHARGES, "stance": "alleged"}}, "require": "max(g.when) <= v.when",
+            "match": {"v": "verdict"},
+            "gather": {"g": {**PLAIN_CHARGES, "stance": "alleged"}},
+            "require": "max(g.when) <= v.when",
         },
         "group-of-planned": {
-            "match": {"v": "verdict"}, "gather": {"g": {**PLAIN_CHARGES, "stance": "planned"}}, "require": "min(g.when) <= v.when",
+            "match": {"v": "verdict"},
+            "gather": {"g": {**PLAIN_CHARGES, "stance": "planned"}},
+            "require": "min(g.when) <= v.when",
         },
         "group-or-field": {
-            "match": {"v": "verdict"}, "gather": {"g": CHARGES}, "require": 'min(g.when) <= v.when or v.outcome == "guilty"',
+            "match": {"v": "verdict"},
+            "gather": {"g": CHARGES},
+            "require": 'min(g.when) <= v.when or v.outcome == "guilty"',
         },
         "group-and-exists": {
-            "match": {"v": "verdict"}, "gather": {"g": CHARGES}, "require": "min(g.when) <= v.when",
+            "match": {"v": "verdict"},
+            "gather": {"g": CHARGES},
+            "require": "min(g.when) <= v.when",
             "exists": {"p": {"type": "plea", "same": ["defendant"], "where": 'p.plea == "guilty"'}},
         },
         "two-groups": {
             "match": {"t": "trial"},
-            "gather": {"g": CHARGES, "h": {"type": "verdict", "same": ["defendant", "case?"], "where": "t.start <= h.when"}},
+            "gather": {
+                "g": CHARGES,
+                "h": {"type": "verdict", "same": ["defendant", "case?"], "where": "t.start <= h.when"},
+            },
             "require": "min(g.when) <= t.start and max(h.when) <= t.end",
         },
         # exemptions and requirements
         "unless": {
-            **CHARGE_AND_VERDICT, "unless": {"d": {"type": "dismissal", "same": ["defendant", "case?"]}},
+            **CHARGE_AND_VERDICT,
+            "unless": {"d": {"type": "dismissal", "same": ["defendant", "case?"]}},
             "require": "c.when <= v.when",
         },
         "unless-where": {
-            **CHARGE_AND_TRIAL, "unless": {"d": {"type": "dismissal", "same": ["defendant"], "where": "d.when <= t.start"}},
+            **CHARGE_AND_TRIAL,
+            "unless": {"d": {"type": "dismissal", "same": ["defendant"], "where": "d.when <= t.start"}},
             "require": "t.start <= c.when",
         },
         "exists": {
@@ -145,18 +208,22 @@ RULES: dict[str, CheckedRule] = {
             "exists": {"c": {"type": "charge", "same": ["defendant", "case?"], "where": "c.offense == v.offense"}},
         },
         "exists-closed": {
-            "match": {"v": "verdict"}, "where": 'v.outcome == "guilty"',
+            "match": {"v": "verdict"},
+            "where": 'v.outcome == "guilty"',
             "exists": {"p": {"type": "plea", "same": ["defendant"], "where": "p.when <= v.when", "closed": True}},
         },
         "exists-and-require": {
-            "match": {"v": "verdict"}, "require": "v.when <= today",
+            "match": {"v": "verdict"},
+            "require": "v.when <= today",
             "exists": {"t": {"type": "trial", "same": ["defendant", "case?"], "where": "t.start <= v.when <= t.end"}},
         },
     }.items()
 }
 
 
-def both(sets: list[list[dict[str, Any]]], *rules: CheckedRule) -> tuple[dict[str, set[Violation]], dict[str, set[Violation]]]:
+def both(
+    sets: list[list[dict[str, Any]]], *rules: CheckedRule
+) -> tuple[dict[str, set[Violation]], dict[str, set[Violation]]]:
     """What engine and twin say of several sets of claims: the engine at once, the twin set by set."""
     named = [(apart(claims, f"s{n}-"), entities_apart(ENTITIES, f"s{n}-")) for n, claims in enumerate(sets)]
     everybody = {name: entity for _, entities in named for name, entity in entities.items()}
@@ -197,7 +264,9 @@ def compare(sets: list[list[dict[str, Any]]], *rules: CheckedRule) -> None:
             if differ(claims, one):
                 few = smallest(claims, lambda fewer, one=one: differ(fewer, one))
                 engine, twin = both([few], one)
-                only = f"only the engine: {engine[one.id] - twin[one.id]}\nonly the twin: {twin[one.id] - engine[one.id]}"
+                only = (
+                    f"only the engine: {engine[one.id] - twin[one.id]}\nonly the twin: {twin[one.id] - engine[one.id]}"
+                )
                 pytest.fail(f"{one}\n{pformat(few, width=150)}\n{only}", pytrace=False)
     assert engine == twin
 
@@ -229,14 +298,30 @@ DURATIONS = st.builds(
 )
 ATOMS = st.one_of(
     st.builds("{} {} {}".format, MOMENTS, st.sampled_from(("<=", "<", ">=", ">")), MOMENTS),
-    st.builds("{} {} {} {} {}".format, MOMENTS, st.sampled_from("+-"), DURATIONS, st.sampled_from(("<=", "<", ">=", ">")), MOMENTS),
+    st.builds(
+        "{} {} {} {} {}".format,
+        MOMENTS,
+        st.sampled_from("+-"),
+        DURATIONS,
+        st.sampled_from(("<=", "<", ">=", ">")),
+        MOMENTS,
+    ),
     st.builds("{} - {} {} {}".format, MOMENTS, MOMENTS, st.sampled_from(("<=", "<", ">=", ">")), DURATIONS),
     st.builds("compatible({}, {})".format, MOMENTS, MOMENTS),
     st.builds("count(g) {} {}".format, st.sampled_from(("==", ">=", "<", ">", "<=", "!=")), st.integers(0, 3)),
-    st.sampled_from((
-        "falls_on(c.when, c.weekday)", "given(c.offense)", "given(t.case)", "given(c.when)", 'c.offense == "theft"',
-        'c.offense != "fraud"', 'c.offense in ("theft", "fraud")', "c.case == t.case", 'c.type == "indictment"',
-    )),
+    st.sampled_from(
+        (
+            "falls_on(c.when, c.weekday)",
+            "given(c.offense)",
+            "given(t.case)",
+            "given(c.when)",
+            'c.offense == "theft"',
+            'c.offense != "fraud"',
+            'c.offense in ("theft", "fraud")',
+            "c.case == t.case",
+            'c.type == "indictment"',
+        )
+    ),
 )
 CONDITIONS = st.recursive(
     ATOMS,
@@ -254,9 +339,11 @@ def made_up_rules(draw: st.DrawFn) -> CheckedRule:
     """A rule on a charge and a trial, with any conditions."""
     where = draw(st.one_of(st.none(), CONDITIONS))
     return rule(
-        match={"c": "charge", "t": "trial"}, same=["defendant", draw(st.sampled_from(("case", "case?")))],
+        match={"c": "charge", "t": "trial"},
+        same=["defendant", draw(st.sampled_from(("case", "case?")))],
         gather={"g": {"type": draw(st.sampled_from(("charge", "plea"))), "same": ["defendant", "case?"]}},
-        where=where, require=draw(CONDITIONS),
+        where=where,
+        require=draw(CONDITIONS),
     )
 
 
@@ -302,7 +389,7 @@ def combinations_of(twin: Twin, one: CheckedRule) -> list[tuple[dict[str, Any], 
 
 
 def satisfiable(one: CheckedRule, moment_of: Callable[[MomentExpression], Moment | None]) -> bool:
-    """Tell whether some choice of one instant for every moment leaves no bound broken: every end of a range, and near it."""
+    """Tell whether one instant for every moment, at an end of a range or near one, can keep every bound."""
     bounds = [atom for atom in atoms_of(one.require) if isinstance(atom, NoLater)]
     moments = list(dict.fromkeys(m for bound in bounds for m in (bound.left, bound.right)))
     ranges = {m: found for m in moments if (found := moment_of(m)) is not None}
@@ -313,7 +400,8 @@ def satisfiable(one: CheckedRule, moment_of: Callable[[MomentExpression], Moment
     for instants in product(*choices):
         chosen = {m: Moment(t, t, ranges[m].zoned) for m, t in zip(ranges, instants, strict=True)}
         if all(
-            bound.left not in chosen or bound.right not in chosen
+            bound.left not in chosen
+            or bound.right not in chosen
             or no_later(chosen[bound.left], chosen[bound.right], bound.shift) is not False
             for bound in bounds
         ):
@@ -325,7 +413,10 @@ def satisfiable(one: CheckedRule, moment_of: Callable[[MomentExpression], Moment
 
 
 @FEWER
-@given(RANDOM, st.sampled_from(["optional-key", "shift-days", "strictly-before", "first-charge", "pair-of-one-type", "texts"]))
+@given(
+    RANDOM,
+    st.sampled_from(["optional-key", "shift-days", "strictly-before", "first-charge", "pair-of-one-type", "texts"]),
+)
 def test_a_dispute_is_what_exists_only_because_of_what_is_reported(random: Random, name: str) -> None:
     one = RULES[name]
     for number in range(3):
@@ -336,8 +427,11 @@ def test_a_dispute_is_what_exists_only_because_of_what_is_reported(random: Rando
         assert any(finding.kind == "contradiction" for finding in found) == bool(stated)
         settled = {events_of(violation, twin) for violation in stated}
         open_ = {events_of(violation, twin) for violation in reported} - settled
-        disputed = {frozenset(twin.events.event_of[c] for c in f.claim_ids if c in twin.events.event_of)
-                    for f in found if f.kind == "dispute"}
+        disputed = {
+            frozenset(twin.events.event_of[c] for c in f.claim_ids if c in twin.events.event_of)
+            for f in found
+            if f.kind == "dispute"
+        }
         assert bool(disputed) <= bool(open_)
         assert all(any(events <= disputed_events for events in open_) for disputed_events in disputed)
         for finding in found:

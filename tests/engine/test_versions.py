@@ -7,11 +7,11 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_kit import judged, read, report, rule
 
 from claimcheck.engine.dating import Span
 from claimcheck.engine.versions import MAX_VERSIONS, versions_of
 from claimcheck.model.dates import Moment
+from rule_kit import judged, read, report, rule
 
 ORDER = rule("order", match={"c": "charge", "t": "trial"}, same=["defendant"], require="c.when <= t.start")
 AGREE = rule("agree", match={"e": "event"}, require="dates_agree(e)")
@@ -23,7 +23,14 @@ def span(first: int, last: int, end_first: int | None = None, end_last: int | No
 
 
 def trial(name: str, start: str | None = None, **fields: str) -> dict[str, str]:
-    return {"id": name, "type": "trial", "defendant": "ann", "case": "k", **({"from": start} if start else {}), **fields}
+    return {
+        "id": name,
+        "type": "trial",
+        "defendant": "ann",
+        "case": "k",
+        **({"from": start} if start else {}),
+        **fields,
+    }
 
 
 def charge(when: str) -> dict[str, str]:
@@ -46,7 +53,10 @@ def test_claims_that_clash_are_versions_of_their_own() -> None:
 
 
 def test_a_claim_that_agrees_with_both_belongs_to_both() -> None:
-    assert versions(trial("a", "2022"), trial("b", "2024"), trial("d", "[2022..2024]")) == {frozenset("ad"), frozenset("bd")}
+    assert versions(trial("a", "2022"), trial("b", "2024"), trial("d", "[2022..2024]")) == {
+        frozenset("ad"),
+        frozenset("bd"),
+    }
 
 
 def test_an_undated_claim_belongs_to_every_version() -> None:
@@ -61,7 +71,11 @@ def test_the_reported_pass_has_versions_of_its_own() -> None:
     claims = [trial("a", "2022"), trial("b", "2024", by="cleo")]
     every = rule(match={"t": "trial"}, require='t.type == "none"')
     _, found = judged(read(claims), every)
-    assert {(v.pass_, *sorted(dict(v.claims)["t"])) for v in found[every.id]} == {("stated", "a"), ("reported", "a"), ("reported", "b")}
+    assert {(v.pass_, *sorted(dict(v.claims)["t"])) for v in found[every.id]} == {
+        ("stated", "a"),
+        ("reported", "a"),
+        ("reported", "b"),
+    }
 
 
 def test_times_with_an_offset_clash_only_beyond_all_offsets() -> None:
@@ -79,7 +93,8 @@ def test_a_clash_is_one_finding_that_cites_both() -> None:
 def test_a_clash_does_not_hide_another_finding() -> None:
     found = report([charge("2023"), trial("a", "2022"), trial("b", "2024")], ORDER, AGREE)
     assert {finding.rule: set(finding.claim_ids) for finding in found.findings} == {
-        "test/order": {"c", "a"}, "test/agree": {"a", "b"},
+        "test/order": {"c", "a"},
+        "test/agree": {"a", "b"},
     }
 
 
@@ -93,7 +108,9 @@ def test_a_clash_adds_no_finding_where_no_version_breaks_a_rule() -> None:
 
 
 def test_a_group_sees_the_whole_of_a_clashing_event() -> None:
-    first = rule(match={"t": "trial"}, gather={"g": {"type": "charge", "same": ["defendant"]}}, require="min(g.when) <= t.start")
+    first = rule(
+        match={"t": "trial"}, gather={"g": {"type": "charge", "same": ["defendant"]}}, require="min(g.when) <= t.start"
+    )
     clash = [{**charge("2021"), "event": "x"}, {**charge("2025"), "id": "d", "event": "x"}]
     assert report([*clash, trial("a", "2023")], first).findings == ()
     assert len(report([*clash, trial("a", "2020")], first).findings) == 1
@@ -119,19 +136,30 @@ def test_a_version_is_dated_as_locally_as_its_claims_where_only_others_give_an_o
 # -- the largest agreeing sets, by brute force -------------------------------------------------------------------
 
 BOX = st.builds(
-    lambda a, b, c, d: span(a, a + b, c, c + d), st.integers(0, 9), st.integers(0, 4), st.integers(0, 9), st.integers(0, 4)
+    lambda a, b, c, d: span(a, a + b, c, c + d),
+    st.integers(0, 9),
+    st.integers(0, 4),
+    st.integers(0, 9),
+    st.integers(0, 4),
 )
 
 
 def agree(spans: list[Span]) -> bool:
-    return all(max(m.earliest for m in moments) <= min(m.latest for m in moments)
-               for moments in ([s.start for s in spans], [s.end for s in spans]))
+    return all(
+        max(m.earliest for m in moments) <= min(m.latest for m in moments)
+        for moments in ([s.start for s in spans], [s.end for s in spans])
+    )
 
 
 @given(st.lists(BOX, min_size=1, max_size=7))
 def test_versions_are_the_largest_sets_of_claims_that_agree(boxes: list[Span]) -> None:
     spans = {f"c{number}": box for number, box in enumerate(boxes)}
-    sets = [set(some) for size in range(1, len(spans) + 1) for some in combinations(spans, size) if agree([spans[c] for c in some])]
+    sets = [
+        set(some)
+        for size in range(1, len(spans) + 1)
+        for some in combinations(spans, size)
+        if agree([spans[c] for c in some])
+    ]
     largest = {frozenset(some) for some in sets if not any(some < other for other in sets)}
     found, left_out = versions_of(spans)
     assert {frozenset(version) for version in found} == largest

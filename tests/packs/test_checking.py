@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rule_kit import report, rule, written
 
 from claimcheck.model.problems import Problem
 from claimcheck.packs import check_rule, load_rules
 from claimcheck.packs.checking import RuleError
 from claimcheck.vocabulary import builtin_types
+from rule_kit import report, rule, written
 
 GOOD: dict[str, Any] = {"match": {"t": "trial"}, "require": "t.start <= today"}
 PAIR: dict[str, Any] = {"match": {"c": "charge", "t": "trial"}, "same": ["defendant"], "require": "c.when <= t.start"}
@@ -23,7 +23,12 @@ REFUSED = [
     # what a name ranges over
     ({"match": {"t": "trail"}}, "match.t.type", "unknown type 'trail'", "did you mean 'trial'?"),
     ({"match": {"t": ["trial", "chrge"]}}, "match.t.type", "unknown type 'chrge'", "did you mean 'charge'?"),
-    ({"gather": {"g": {**GROUP, "type": "indictmnt"}}}, "gather.g.type", "unknown type 'indictmnt'", "did you mean 'indictment'?"),
+    (
+        {"gather": {"g": {**GROUP, "type": "indictmnt"}}},
+        "gather.g.type",
+        "unknown type 'indictmnt'",
+        "did you mean 'indictment'?",
+    ),
     ({"match": {"Trial": "trial"}}, "match.Trial", "'Trial' cannot be a name here", NAME_HINT),
     ({"match": {"today": "trial"}}, "match.today", "'today' cannot be a name here", NAME_HINT),
     ({"match": {"gap": "trial"}}, "match.gap", "'gap' cannot be a name here", NAME_HINT),
@@ -34,34 +39,97 @@ REFUSED = [
     # links
     ({**PAIR, "same": []}, "match.t", "'t' is not linked to 'c'", LINK_HINT),
     ({**PAIR, "same": ["defendant?"]}, "match.t", "'t' is not linked to 'c'", LINK_HINT),
-    ({"match": {"c": "charge", "t": "trial", "v": "verdict"}, "join": [("c.case", "t.case")]}, "match.v", "'v' is not linked to 'c'", LINK_HINT),
-    ({**PAIR, "same": ["defendent"]}, "same", "charge or indictment has no field 'defendent'", "did you mean 'defendant'?"),
+    (
+        {"match": {"c": "charge", "t": "trial", "v": "verdict"}, "join": [("c.case", "t.case")]},
+        "match.v",
+        "'v' is not linked to 'c'",
+        LINK_HINT,
+    ),
+    (
+        {**PAIR, "same": ["defendent"]},
+        "same",
+        "charge or indictment has no field 'defendent'",
+        "did you mean 'defendant'?",
+    ),
     ({**PAIR, "same": ["offense"]}, "same", "trial has no field 'offense'", "known: case, court, defendant"),
     ({**PAIR, "join": [("c.case", "x.case")]}, "join", "unknown name 'x' in 'x.case'", "known: c, t"),
     ({**PAIR, "join": [("c.case", "t.caes")]}, "join", "trial has no field 'caes'", "did you mean 'case'?"),
     ({**PAIR, "join": [("c.case", "t")]}, "join", "trial has no field ''", "known: case, court, defendant"),
     ({"gather": {"g": {"type": "charge"}}}, "gather.g", "'g' is not linked to a matched name", LINK_HINT),
-    ({"gather": {"g": {"type": "charge", "same": ["defendant?"]}}}, "gather.g", "'g' is not linked to a matched name", LINK_HINT),
+    (
+        {"gather": {"g": {"type": "charge", "same": ["defendant?"]}}},
+        "gather.g",
+        "'g' is not linked to a matched name",
+        LINK_HINT,
+    ),
     ({"exists": {"c": {"type": "charge"}}}, "exists.c", "'c' is not linked to a matched name", LINK_HINT),
-    ({"unless": {"d": {"type": "death", "same": ["defendant"]}}}, "unless.d.same", "death has no field 'defendant'", "known: cause, incident, person, place"),
-    ({"unless": {"d": {"type": "death", "same": ["person"]}}}, "unless.d.same", "no matched name has the field 'person'", ""),
-    ({"unless": {"d": {"type": "death", "join": [("d.person", "t.defendent")]}}}, "unless.d.join", "trial has no field 'defendent'", "did you mean 'defendant'?"),
-    ({"match": {"c": "charge", "t": "trial"}, "same": ["defendant"], "gather": {"g": {"type": "plea", "join": [("c.case", "t.case")]}}},
-     "gather.g", "'g' is not linked to a matched name", LINK_HINT),
+    (
+        {"unless": {"d": {"type": "death", "same": ["defendant"]}}},
+        "unless.d.same",
+        "death has no field 'defendant'",
+        "known: cause, incident, person, place",
+    ),
+    (
+        {"unless": {"d": {"type": "death", "same": ["person"]}}},
+        "unless.d.same",
+        "no matched name has the field 'person'",
+        "",
+    ),
+    (
+        {"unless": {"d": {"type": "death", "join": [("d.person", "t.defendent")]}}},
+        "unless.d.join",
+        "trial has no field 'defendent'",
+        "did you mean 'defendant'?",
+    ),
+    (
+        {
+            "match": {"c": "charge", "t": "trial"},
+            "same": ["defendant"],
+            "gather": {"g": {"type": "plea", "join": [("c.case", "t.case")]}},
+        },
+        "gather.g",
+        "'g' is not linked to a matched name",
+        LINK_HINT,
+    ),
     # expressions
     ({"require": None}, "require", "a rule needs `require` or `exists`", ""),
     ({"require": "t.when <= today"}, "require", "t can last, so it has no single `when`", "write t.start or t.end"),
-    ({"require": "t.start == today"}, "require", "dates are ranges and are never compared with ==", "write compatible(a, b), or use <= and >="),
+    (
+        {"require": "t.start == today"},
+        "require",
+        "dates are ranges and are never compared with ==",
+        "write compatible(a, b), or use <= and >=",
+    ),
     ({"where": 't.curt == "x"'}, "where", "trial has no field 'curt'", "did you mean 'court'?"),
     ({"require": "t.start <= tomorrow"}, "require", "unknown name 'tomorrow'", "known: t, today"),
-    ({"require": "compatibel(t.start, t.end)"}, "require", "unknown predicate 'compatibel'", "did you mean 'compatible'?"),
-    ({"gather": {"g": {**GROUP, "where": "g.when <= t.when"}}}, "gather.g.where", "t can last, so it has no single `when`", "write t.start or t.end"),
+    (
+        {"require": "compatibel(t.start, t.end)"},
+        "require",
+        "unknown predicate 'compatibel'",
+        "did you mean 'compatible'?",
+    ),
+    (
+        {"gather": {"g": {**GROUP, "where": "g.when <= t.when"}}},
+        "gather.g.where",
+        "t can last, so it has no single `when`",
+        "write t.start or t.end",
+    ),
     ({"gather": {"g": {**GROUP, "where": "count(g) >= 1"}}}, "gather.g.where", "this takes a group from `gather`", ""),
     ({"exists": {"c": {**GROUP, "where": "c.when <="}}}, "exists.c.where", "not an expression: invalid syntax", ""),
     ({"params": {"slack": "3 fortnights"}}, "params.slack", None, None),
     # messages
-    ({"message": "{t.start"}, "message", "not a message: expected '}' before end of string", "write {{ and }} for braces"),
-    ({"message": "it began }"}, "message", "not a message: Single '}' encountered in format string", "write {{ and }} for braces"),
+    (
+        {"message": "{t.start"},
+        "message",
+        "not a message: expected '}' before end of string",
+        "write {{ and }} for braces",
+    ),
+    (
+        {"message": "it began }"},
+        "message",
+        "not a message: Single '}' encountered in format string",
+        "write {{ and }} for braces",
+    ),
     ({"message": "{t.when}"}, "message", "t can last, so it has no single `when`", "write t.start or t.end"),
     ({"message": "{t.judge}"}, "message", "trial has no field 'judge'", None),
     ({"message": "{x.start}"}, "message", "unknown name 'x'", "known: t"),
@@ -71,7 +139,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("keys", "key", "message", "hint"), REFUSED, ids=[str(row[0])[:70] for row in REFUSED])
-def test_a_rule_that_does_not_fit_is_refused(keys: dict[str, Any], key: str, message: str | None, hint: str | None) -> None:
+def test_a_rule_that_does_not_fit_is_refused(
+    keys: dict[str, Any], key: str, message: str | None, hint: str | None
+) -> None:
     with pytest.raises(RuleError) as refused:
         check_rule(written(**{**GOOD, **keys}), "test", builtin_types())
     assert ".".join(refused.value.key) == key
@@ -85,9 +155,15 @@ def test_a_refusal_points_into_the_expression() -> None:
     assert refused.value.column == 22
 
 
-@pytest.mark.parametrize("name", ["order", "group", "case", "end", "select", "table", "m", "p", "row", "joined", "g_g", "event"])
+@pytest.mark.parametrize(
+    "name", ["order", "group", "case", "end", "select", "table", "m", "p", "row", "joined", "g_g", "event"]
+)
 def test_a_name_that_sql_knows_is_either_refused_or_works(name: str) -> None:
-    keys = {"match": {name: "charge"}, "require": f"{name}.when <= today and min(g.when) <= {name}.when", "gather": {"g": GROUP}}
+    keys = {
+        "match": {name: "charge"},
+        "require": f"{name}.when <= today and min(g.when) <= {name}.when",
+        "gather": {"g": GROUP},
+    }
     try:
         checked = rule(**keys)
     except RuleError:
@@ -120,7 +196,9 @@ examples:
 PACK = "title: A pack\ndescription: For tests.\n"
 
 
-def problems(folder: Path, text: str, name: str = "early.yaml", pack: str = PACK) -> tuple[list[tuple[str, int, int]], list[Problem]]:
+def problems(
+    folder: Path, text: str, name: str = "early.yaml", pack: str = PACK
+) -> tuple[list[tuple[str, int, int]], list[Problem]]:
     """The places and the problems of a pack with one rule."""
     (folder / "p").mkdir()
     (folder / "p" / "pack.yaml").write_text(pack, encoding="utf-8")
@@ -140,10 +218,34 @@ def test_a_pack_that_fits_is_loaded(tmp_path: Path) -> None:
     ("old", "new", "line", "column", "field", "message", "hint"),
     [
         ("{t: trial}", "{t: trail}", 6, 12, "match.t.type", "unknown type 'trail'", "did you mean 'trial'?"),
-        ("t.start <= today", "t.start <= today and t.when <= today", 7, 31, "require", "t can last, so it has no single `when`", "write t.start or t.end"),
-        ("t.start <= today", "t.start == today", 7, 10, "require", "dates are ranges and are never compared with ==", None),
+        (
+            "t.start <= today",
+            "t.start <= today and t.when <= today",
+            7,
+            31,
+            "require",
+            "t can last, so it has no single `when`",
+            "write t.start or t.end",
+        ),
+        (
+            "t.start <= today",
+            "t.start == today",
+            7,
+            10,
+            "require",
+            "dates are ranges and are never compared with ==",
+            None,
+        ),
         ("t.start <= today", "t.start <= todya", 7, 21, "require", "unknown name 'todya'", "did you mean 'today'?"),
-        ('"{t.start}"', '"{t.start"', 8, 10, "message", "not a message: expected '}' before end of string", "write {{ and }} for braces"),
+        (
+            '"{t.start}"',
+            '"{t.start"',
+            8,
+            10,
+            "message",
+            "not a message: expected '}' before end of string",
+            "write {{ and }} for braces",
+        ),
         ('"{t.start}"', '"{t.judge}"', 8, 10, "message", "trial has no field 'judge'", None),
         ("severity: error", "severity: fatal", 3, 11, "severity", "Input should be 'error', 'warning' or 'info'", None),
         ("why: because", "wy: because", 5, 5, "wy", "unknown key", "did you mean 'why'?"),
@@ -183,7 +285,10 @@ def test_a_broken_rule_leaves_the_others_in_force(tmp_path: Path) -> None:
 def test_a_rule_that_implies_an_unknown_one_is_a_problem(tmp_path: Path) -> None:
     _, (problem,) = problems(tmp_path, RULE + "implies: [p/earlie]\n")
     assert (problem.record, problem.field, problem.message, problem.hint) == (
-        "p/early", "implies", "implies the unknown rule 'p/earlie'", "did you mean 'p/early'?"
+        "p/early",
+        "implies",
+        "implies the unknown rule 'p/earlie'",
+        "did you mean 'p/early'?",
     )
 
 

@@ -25,10 +25,21 @@ PASSES: tuple[Pass, Pass] = ("stated", "reported")
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What the rules of a run need to be in the relations: fields, and keys to infer from an entity's other events."""
+    """What the rules of a run need to be in the relations.
+
+    fields: the fields they look at
+    soles:  fields of entities, each with a key to infer from the entity's other events
+    codes:  whether they count months, and so need bounds as calendar codes, too
+    """
 
     fields: frozenset[str]
     soles: frozenset[tuple[str, str]]
+    codes: bool
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return what a bound is held as: the endings of its columns."""
+        return ("", "_code") if self.codes else ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +99,8 @@ def columns_of(demand: Demand) -> dict[str, str]:
         "published_zoned": "BOOLEAN",
     }
     for prefix in ("", "w_"):
-        columns |= {f"{prefix}{bound}{kind}": "BIGINT" for bound in BOUNDS for kind in ("", "_code")}
-        columns |= {f"{prefix}published_{end}{kind}": "BIGINT" for end in ("lo", "hi") for kind in ("", "_code")}
+        columns |= {f"{prefix}{bound}{kind}": "BIGINT" for bound in BOUNDS for kind in demand.kinds}
+        columns |= {f"{prefix}published_{end}{kind}": "BIGINT" for end in ("lo", "hi") for kind in demand.kinds}
     for entity, key in sorted(demand.soles):
         columns |= {f"{one}_{sole_column(entity, key)}": "BOOLEAN" for one in PASSES}
     return columns | {f"f_{field}": "VARCHAR" for field in sorted(demand.fields)}

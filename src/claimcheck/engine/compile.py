@@ -26,6 +26,7 @@ from claimcheck.model.expressions import (
     GroupMoment,
     Moment,
     MomentOf,
+    NoLater,
     Published,
     Subject,
     Today,
@@ -102,6 +103,11 @@ def fields_needed(rule: CheckedRule) -> frozenset[str]:
 def sole_column(entity: str, key: str) -> str:
     """Return the column that tells whether the entity in one field has one and the same value of a key everywhere."""
     return f"sole_{entity}_{key}"
+
+
+def counts_months(rule: CheckedRule) -> bool:
+    """Tell whether a rule compares moments by the calendar."""
+    return any(isinstance(atom, NoLater) and atom.shift.scale == "months" for atom in _all_atoms(rule))
 
 
 def soles_needed(rule: CheckedRule) -> frozenset[tuple[str, str]]:

@@ -12,6 +12,7 @@ Undated is NULL, and unbounded is -INFINITY or INFINITY.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import duckdb
 
 View = Literal["strict", "widened"]
+VIEWS: tuple[View, View] = ("strict", "widened")
 SETTINGS = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -132,8 +134,7 @@ def _build_view(connection: duckdb.DuckDBPyConnection, one: Pass, view: View, de
         f"WHERE event NOT IN (SELECT event FROM {one}.member)"
     )
     if _holds_any(connection, f"{one}.member"):
-        connection.execute(f"CREATE TABLE {one}.evidence_{view} AS {_evidence_sql(one, view, demand, clocks)}")
-        connection.execute(f"INSERT INTO {one}.event_{view} {_version_sql(one, view, demand)}")
+        connection.execute(f"INSERT INTO {one}.event_{view} {_version_sql(one, view, demand, clocks)}")
     if _holds_any(connection, f"{one}.clash"):
         connection.execute(f"INSERT INTO {one}.event_{view} {_whole_sql(one, view, demand)}")
 
@@ -156,13 +157,39 @@ def _split_clashing(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Me
     for event, numbers, may_clash in found:
         versions, some_left_out = _versions(numbers, merged) if may_clash else ([numbers], False)
         left_out += [event] * some_left_out
-        clashes += [{"event": event}] * (len(versions) > 1)
+        if len(versions) > 1:
+            clashes.append({"event": event, **_agreements(numbers, merged)})
         for version in versions or [numbers]:
             members += [{"row": next_row, "event": event, "claim": claim} for claim in version]
             next_row += 1
     _load(connection, f"{one}.member", {"row": "INTEGER", "event": "INTEGER", "claim": "INTEGER"}, members)
-    _load(connection, f"{one}.clash", {"event": "INTEGER"}, clashes)
+    agreements = {f"{view}{scope}": "BOOLEAN" for view in VIEWS for scope in ("", "_by_source")}
+    _load(connection, f"{one}.clash", {"event": "INTEGER", **agreements}, clashes)
     return left_out
+
+
+def _agreements(numbers: Iterable[int], merged: Merged) -> dict[str, bool]:
+    """Tell for each view whether the claims of an event leave it a date, and whether those of each source do."""
+    claims = [merged.claims[number] for number in numbers]
+    dated = [(claim.source, d) for claim in claims if (d := merged.dated.datings.get(claim.id)) is not None]
+    agreements: dict[str, bool] = {}
+    for view in VIEWS:
+        by_source: dict[str | None, list[Span]] = defaultdict(list)
+        for source, dating in dated:
+            if view == "strict" or not dating.uncertain:
+                by_source[source].append(dating.strict if view == "strict" else dating.widened)
+        agreements[view] = _agree([span for spans in by_source.values() for span in spans])
+        agreements[f"{view}_by_source"] = all(
+            _agree(spans) for source, spans in by_source.items() if source is not None
+        )
+    return agreements
+
+
+def _agree(spans: Sequence[Span]) -> bool:
+    """Tell whether some start and some end lie within all spans."""
+    moved = list(on_one_clock({str(number): span for number, span in enumerate(spans)}).values())
+    ranges = ([span.start for span in moved], [span.end for span in moved])
+    return all(max(m.earliest for m in ms) <= min(m.latest for m in ms) for ms in ranges if ms)
 
 
 def _versions(numbers: Iterable[int], merged: Merged) -> tuple[list[list[int]], bool]:
@@ -188,17 +215,17 @@ def _told_sql(one: Pass, view: View, demand: Demand) -> str:
     columns += ["true AS agree", "true AS agree_by_source", "source AS f_source", "source_rank AS f_source_rank"]
     columns += ["source_kind AS f_source_kind", "weekday", "zoned"]
     for bound in BOUNDS:
-        columns += [f"{prefix}{bound} AS {bound}", f"{prefix}{bound}_code AS {bound}_code"]
+        columns += [f"{prefix}{bound}{kind} AS {bound}{kind}" for kind in demand.kinds]
         columns.append(f"CASE WHEN start_lo IS NOT NULL THEN claim END AS {bound}_by")
     for end in ("lo", "hi"):
-        columns += [f"{prefix}published_{end}{kind} AS published_{end}{kind}" for kind in ("", "_code")]
+        columns += [f"{prefix}published_{end}{kind} AS published_{end}{kind}" for kind in demand.kinds]
     columns += ["published_zoned", *(f"f_{field}" for field in sorted(demand.fields))]
     columns += [f"{one}_{column} AS {column}" for column in _sole_columns(demand)]
     return f"SELECT {', '.join(columns)} FROM {one}.live"
 
 
 def _event_columns(demand: Demand) -> list[str]:
-    bounds = [f"{bound}{kind}" for bound in BOUNDS for kind in ("", "_code", "_by")]
+    bounds = [f"{bound}{kind}" for bound in BOUNDS for kind in (*demand.kinds, "_by")]
     marks = ["judged", "whole", "agree", "agree_by_source", "zoned", *_sole_columns(demand)]
     return [*_IDENTITY, *marks, *bounds, *_field_columns(demand)]
 
@@ -217,7 +244,7 @@ def _field_columns(demand: Demand) -> list[str]:
 
 def _evidence_sql(one: Pass, view: View, demand: Demand, clocks: bool) -> str:
     """The claims of every version, local times taken to UTC where an event has times of both kinds."""
-    values = {column: f"told.{column}" for column in [*_event_columns(demand), "f_source"]} | {"row": "member.row"}
+    values = {column: f"told.{column}" for column in _event_columns(demand)} | {"row": "member.row"}
     tables = f"{one}.member JOIN {one}.told_{view} told ON told.row = member.claim"
     if clocks:
         values |= {bound: f"{_in_utc(bound)} AS {bound}" for bound in BOUNDS}
@@ -234,11 +261,12 @@ def _in_utc(bound: str) -> str:
     return f"CASE WHEN {moved} THEN told.{bound} + ({_TO_UTC[bound[-2:]]}) ELSE told.{bound} END"
 
 
-def _version_sql(one: Pass, view: View, demand: Demand) -> str:
+def _version_sql(one: Pass, view: View, demand: Demand, clocks: bool) -> str:
     """The versions of every event with several claims. One version alone is also the whole."""
     marks = {"judged": "true", "whole": f"event NOT IN (SELECT event FROM {one}.clash)"}
     agree = {"agree": "true", "agree_by_source": "true"}
-    return _merged_sql(f"{one}.evidence_{view}", "row, event", demand, latest_start=True, marks=marks | agree)
+    evidence = f"({_evidence_sql(one, view, demand, clocks)})"
+    return _merged_sql(evidence, "row, event", demand, latest_start=True, marks=marks | agree)
 
 
 def whole_row(event: int) -> int:
@@ -248,21 +276,14 @@ def whole_row(event: int) -> int:
 
 def _whole_sql(one: Pass, view: View, demand: Demand) -> str:
     """The whole of every event that clashes: the hull of its versions, and whether the claims agree in this view."""
-    versions = f"(SELECT * FROM {one}.event_{view} WHERE event IN (SELECT event FROM {one}.clash))"
-    marks = {"judged": "false", "whole": "true", "agree": "true", "agree_by_source": "true"}
-    whole = _merged_sql(versions, "event", demand, latest_start=False, marks=marks | {"row": "-1 - event"})
-    values = {column: f"whole.{column}" for column in _event_columns(demand)}
-    values |= {"agree": "meet.agree", "agree_by_source": "coalesce(sources.agree, true)"}
-    evidence = f"{one}.evidence_{view}"
-    return f"""
-      SELECT {", ".join(values.values())} FROM ({whole}) whole
-      JOIN (SELECT event, {_AGREE} AS agree FROM {evidence} GROUP BY event) meet ON meet.event = whole.event
-      LEFT JOIN (SELECT event, bool_and(agree) AS agree FROM (
-        SELECT event, {_AGREE} AS agree FROM {evidence} WHERE f_source IS NOT NULL GROUP BY event, f_source
-      ) GROUP BY event) sources ON sources.event = whole.event"""
-
-
-_AGREE = "coalesce(max(start_lo) <= min(start_hi) AND max(end_lo) <= min(end_hi), true)"
+    versions = (
+        f"(SELECT version.* EXCLUDE (agree, agree_by_source), clash.{view} AS agree, "
+        f"clash.{view}_by_source AS agree_by_source FROM {one}.event_{view} version "
+        f"JOIN {one}.clash ON clash.event = version.event)"
+    )
+    marks = {"row": "-1 - event", "judged": "false", "whole": "true"}
+    marks |= {column: f"bool_and({column})" for column in ("agree", "agree_by_source")}
+    return _merged_sql(versions, "event", demand, latest_start=False, marks=marks)
 
 
 def _merged_sql(table: str, groups: str, demand: Demand, *, latest_start: bool, marks: Mapping[str, str]) -> str:

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -21,8 +20,7 @@ from pathlib import Path
 from claimcheck.engine.compile import CompiledRule
 from claimcheck.model.checked import CheckedRule
 from claimcheck.packs.codec import UnknownForm, from_plain, to_plain
-from claimcheck.packs.loading import LoadedRules, builtin_folder, load_rules
-from claimcheck.vocabulary import builtin_types
+from claimcheck.packs.loaded import LoadedRules, builtin_folder
 
 DISABLED = "CLAIMCHECK_NO_CACHE"
 
@@ -34,6 +32,9 @@ def load_builtin_rules() -> LoadedRules:
     file = _cache_file(folder)
     if file is not None and (cached := _read(file)) is not None:
         return cached
+    from claimcheck.packs.loading import load_rules
+    from claimcheck.vocabulary import builtin_types
+
     loaded = load_rules(folder, builtin_types())
     compiled = {name: loaded.query(name) for name in loaded.rules}
     loaded = LoadedRules(loaded.rules, loaded.packs, loaded.problems, compiled)
@@ -92,6 +93,8 @@ def _write(file: Path, loaded: LoadedRules) -> None:
         "rules": [to_plain(rule) for rule in loaded.rules.values()],
         "compiled": [to_plain(one) for one in loaded.compiled.values()],
     }
+    import tempfile
+
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".rules-")

@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from claimcheck.engine.compile import CompiledRule, compile_rule
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.problems import Place, Problem, did_you_mean
 from claimcheck.model.rules import Pack, Rule
 from claimcheck.packs.checking import RuleError, check_rule
+from claimcheck.packs.loaded import LoadedRules
 from claimcheck.reading.positions import UnreadableYaml, compose
 from claimcheck.vocabulary import Registry
 
 PACK_FILE = "pack.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedRules:
-    """The rules of some packs by id, and what was broken in them.
-
-    `compiled` holds the queries of rules that were compiled before; `packs` is empty where rules come from the cache.
-    """
-
-    rules: Mapping[str, CheckedRule]
-    packs: Mapping[str, Pack] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    compiled: Mapping[str, CompiledRule] = field(default_factory=dict)
-
-    def query(self, rule_id: str) -> CompiledRule:
-        """Return the queries of a rule."""
-        return self.compiled.get(rule_id) or compile_rule(self.rules[rule_id])
-
-
-def builtin_folder() -> Path:
-    """Return the folder of the built-in packs: inside an installed package, or beside `src` in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "rules"
-    return installed if installed.is_dir() else package.parents[1] / "rules"
 
 
 def load_rules(folder: Path, registry: Registry) -> LoadedRules:

@@ -422,17 +422,24 @@ class Twin:
         """The types of which some claim is only reported, so that a second pass may find more."""
         return {claim.type for claim in self.events.live if is_reported(claim)}
 
-    def violations(self, rule: CheckedRule, passes: Iterable[Pass] = ("stated", "reported")) -> set[Violation]:
-        """Every combination that violates the rule, in each pass."""
-        return {violation for pass_ in passes for violation in self._in_pass(rule, pass_)}
+    def violations(self, rule: CheckedRule, passes: Sequence[Pass] = ("stated", "reported")) -> set[Violation]:
+        """Every combination that violates the rule, in each pass; events that do in an earlier pass are left out."""
+        found: dict[tuple[str, ...], set[Violation]] = {}
+        for pass_ in passes:
+            new: dict[tuple[str, ...], set[Violation]] = {}
+            for events, violation in self._in_pass(rule, pass_):
+                new.setdefault(events, set()).add(violation)
+            found = new | found
+        return set().union(*found.values())
 
-    def _in_pass(self, rule: CheckedRule, pass_: Pass) -> Iterator[Violation]:
+    def _in_pass(self, rule: CheckedRule, pass_: Pass) -> Iterator[tuple[tuple[str, ...], Violation]]:
         strict, widened = (Judging(rule, self, self.evidence[pass_], view) for view in VIEWS)
         for names in strict.combinations():
             if strict.violated(names):
                 certain = widened.violated(names) and not strict.inferred(names)
                 claims = tuple((name, frozenset(c.id for c in thing.claims)) for name, thing in names.items())
-                yield Violation(pass_, claims, "certain" if certain else "likely")
+                events = tuple(thing.event for thing in names.values())
+                yield events, Violation(pass_, claims, "certain" if certain else "likely")
 
     @cached_property
     def evidence(self) -> dict[Pass, Evidence]:

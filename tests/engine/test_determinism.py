@@ -46,7 +46,7 @@ def test_the_order_of_claims_changes_nothing_that_is_found(random: Random) -> No
     assert {(p.record, p.message) for p in one.problems} == {(p.record, p.message) for p in other.problems}
 
 
-@FEWER
+@settings(max_examples=max(2, settings().max_examples // 25))
 @given(RANDOM)
 def test_threads_and_repetition_change_nothing(random: Random) -> None:
     claims = [claim for number in range(4) for claim in _renumbered(Scribe(random).claims(3), number)]

@@ -137,7 +137,9 @@ class Apart:
     def described(self, what: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
         linked = ("same_as", "within")
         return {
-            self.mark + name: {field: self.mark + value if field in linked else value for field, value in fields.items()}
+            self.mark + name: {
+                field: self.mark + value if field in linked else value for field, value in fields.items()
+            }
             for name, fields in what.items()
         }
 
@@ -185,9 +187,7 @@ def judged_together(rule: str) -> dict[str, list[Finding]]:
 def without_mark(findings: Iterable[Finding]) -> list[Finding]:
     from dataclasses import replace
 
-    return [
-        replace(f, claims=tuple(replace(c, id=re.sub(r"^x\d+-", "", c.id)) for c in f.claims)) for f in findings
-    ]
+    return [replace(f, claims=tuple(replace(c, id=re.sub(r"^x\d+-", "", c.id)) for c in f.claims)) for f in findings]
 
 
 @pytest.mark.parametrize("case", cases("passes", "fails"), ids=str)
@@ -196,7 +196,9 @@ def test_an_example_is_judged_as_its_rule_says(case: Case) -> None:
     assert as_expected(case, findings), findings
 
 
-@pytest.mark.parametrize("case", [Case(rule.id, "fails", written(rule).examples.fails[0]) for rule in RULES.values()], ids=str)
+@pytest.mark.parametrize(
+    "case", [Case(rule.id, "fails", written(rule).examples.fails[0]) for rule in RULES.values()], ids=str
+)
 def test_a_failing_example_is_enough_by_itself(case: Case) -> None:
     report = judged(case.rule, case.example)
     assert report.problems == ()
@@ -228,7 +230,8 @@ def test_an_example_written_to_a_file_gives_the_same_on_the_command_line(case: C
     file = tmp_path / "example.claims.yaml"
     file.write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8")
     result = CliRunner().invoke(
-        app, ["check", str(file), "-s", case.rule, "--as-of", example.as_of or AS_OF, "-f", "concise", "--fail-on", "info"]
+        app,
+        ["check", str(file), "-s", case.rule, "--as-of", example.as_of or AS_OF, "-f", "concise", "--fail-on", "info"],
     )
     assert result.exit_code == 1, result.output
     (line,) = result.stdout.splitlines()

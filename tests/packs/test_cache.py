@@ -68,7 +68,9 @@ def test_the_second_process_reads_no_rules(load: Callable[[], LoadedRules], file
     assert cached.compiled.keys() == FRESH.rules.keys()
 
 
-def test_queries_from_the_cache_are_those_compiled_from_the_files(load: Callable[[], LoadedRules], file: Path, reads: list[Path]) -> None:
+def test_queries_from_the_cache_are_those_compiled_from_the_files(
+    load: Callable[[], LoadedRules], file: Path, reads: list[Path]
+) -> None:
     cached = load()
     assert {name: cached.query(name) for name in cached.rules} == {name: FRESH.query(name) for name in FRESH.rules}
 
@@ -86,7 +88,9 @@ print(len(load_builtin_rules().rules), count)
 """
     environment = {name: value for name, value in os.environ.items() if name != caching.DISABLED}
     first, second = (
-        subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout.split()
+        subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        ).stdout.split()
         for _ in range(2)
     )
     assert int(first[1]) > int(first[0]) == len(FRESH.rules)
@@ -104,7 +108,9 @@ def test_within_a_process_the_rules_are_loaded_once() -> None:
         pytest.param(lambda folder: (folder / "legal" / "new.yaml").write_text("id: new\n"), id="a rule is added"),
         pytest.param(lambda folder: (folder / "legal" / "a.yaml").write_text("id: b\n"), id="a rule is changed"),
         pytest.param(lambda folder: (folder / "legal" / "a.yaml").unlink(), id="a rule is removed"),
-        pytest.param(lambda folder: (folder / "legal" / "a.yaml").rename(folder / "legal" / "b.yaml"), id="a rule is renamed"),
+        pytest.param(
+            lambda folder: (folder / "legal" / "a.yaml").rename(folder / "legal" / "b.yaml"), id="a rule is renamed"
+        ),
         pytest.param(lambda folder: (folder / "legal").rename(folder / "other"), id="a pack is renamed"),
     ],
 )
@@ -183,7 +189,9 @@ def test_no_failure_to_write_is_an_error(
     assert [*home.rglob(".rules-*")] == []
 
 
-def test_a_full_disk_leaves_nothing_behind(home: Path, load: Callable[[], LoadedRules], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_nothing_behind(
+    home: Path, load: Callable[[], LoadedRules], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(plain: object, stream: Any) -> None:
         stream.write("{")
         raise OSError(28, "No space left on device")
@@ -193,7 +201,9 @@ def test_a_full_disk_leaves_nothing_behind(home: Path, load: Callable[[], Loaded
     assert [path for path in home.rglob("*") if path.is_file()] == []
 
 
-def test_broken_rules_are_not_kept(home: Path, load: Callable[[], LoadedRules], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_rules_are_not_kept(
+    home: Path, load: Callable[[], LoadedRules], monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = home / "rules" / "legal"
     folder.mkdir(parents=True)
     (folder / "pack.yaml").write_text("title: T\ndescription: D\n")
@@ -207,7 +217,9 @@ def test_broken_rules_are_not_kept(home: Path, load: Callable[[], LoadedRules], 
 
 
 @pytest.mark.parametrize("value", ["1", "yes", "0"])
-def test_it_can_be_switched_off(home: Path, load: Callable[[], LoadedRules], monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_it_can_be_switched_off(
+    home: Path, load: Callable[[], LoadedRules], monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
     monkeypatch.setenv("CLAIMCHECK_NO_CACHE", value)
     assert caching.cache_folder() is None
     assert load().rules == FRESH.rules
@@ -261,7 +273,9 @@ def test_nothing_else_is_written(value: object) -> None:
         to_plain(value)
 
 
-@pytest.mark.parametrize("name", ["Popen", "Path", "CheckedRule.__init__", "eval", "", None, 7, "type", "Any", "LoadedRules"])
+@pytest.mark.parametrize(
+    "name", ["Popen", "Path", "CheckedRule.__init__", "eval", "", None, 7, "type", "Any", "LoadedRules"]
+)
 def test_no_other_class_can_be_made(name: object) -> None:
     with pytest.raises(UnknownForm):
         from_plain({"class": name, "args": ["id"]})

@@ -65,7 +65,12 @@ def test_a_header_line_describes_sources_and_entities_and_names_the_default_sour
 
 
 def test_a_header_counts_from_its_line_on_and_a_later_one_replaces_its_source() -> None:
-    reading = read('{"id": "a", "type": "death"}\n' + HEADER + '{"id": "b", "type": "death"}\n{"entities": {}, "source": "t"}\n' + LAST)
+    reading = read(
+        '{"id": "a", "type": "death"}\n'
+        + HEADER
+        + '{"id": "b", "type": "death"}\n{"entities": {}, "source": "t"}\n'
+        + LAST
+    )
     assert [claim.claim.source for claim in reading.claims.values()] == [None, "s", "t"]
 
 
@@ -89,8 +94,12 @@ def test_a_line_may_be_a_whole_document() -> None:
         pytest.param("id: b", "not valid JSON", "one record a line", id="YAML"),
         pytest.param('{"id": "b", "type": "death"} x', "not valid JSON", "one record a line", id="more after the end"),
         pytest.param('{"id": "b", "type": "death"},', "not valid JSON", "one record a line", id="a line of an array"),
-        pytest.param('{"id": "b", "id": "c", "type": "death"}', "the key 'id' is given twice", "remove one", id="a key twice"),
-        pytest.param('{"id": "b", "type": "death", "note": {"x": 1, "x": 1}}', "the key 'x'", "remove one", id="twice within"),
+        pytest.param(
+            '{"id": "b", "id": "c", "type": "death"}', "the key 'id' is given twice", "remove one", id="a key twice"
+        ),
+        pytest.param(
+            '{"id": "b", "type": "death", "note": {"x": 1, "x": 1}}', "the key 'x'", "remove one", id="twice within"
+        ),
         pytest.param("[" * 100_000, "nested too deeply", "", id="nested deeply"),
         pytest.param('{"number": ' + "9" * 5_000 + "}", "a number too long", "", id="an endless number"),
         pytest.param('["id", "b"]', "a claim is a mapping of fields, found a list", "", id="a list"),
@@ -135,7 +144,9 @@ def test_a_number_that_is_none_is_refused_as_a_value(number: str) -> None:
         pytest.param("{}", {}, id="nothing"),
         pytest.param('{"a": 1, "b": "x"}', {"a": "1", "b": '"x"'}, id="plain"),
         pytest.param(' { "a" :  1 ,"b":"x" } \r\n', {"a": "1", "b": '"x"'}, id="blanks"),
-        pytest.param('{"a": [1, {"b": "}"}], "c": {"d": [2]}}', {"a": '[1, {"b": "}"}]', "c": '{"d": [2]}'}, id="nested"),
+        pytest.param(
+            '{"a": [1, {"b": "}"}], "c": {"d": [2]}}', {"a": '[1, {"b": "}"}]', "c": '{"d": [2]}'}, id="nested"
+        ),
         pytest.param(r'{"a": "x, \" y", "b": "\\"}', {"a": r'"x, \" y"', "b": r'"\\"'}, id="escapes"),
         pytest.param(r'{"a\"b": 1, "\u00fc": 2}', {'a"b': "1", "ü": "2"}, id="escapes in a key"),
         pytest.param('{"ü": "日本", "b": "😀", "c": null}', {"ü": '"日本"', "b": '"😀"', "c": "null"}, id="unicode"),

@@ -38,10 +38,18 @@ def places(text: str) -> dict[str, tuple[int, int]]:
     [
         pytest.param("a: 1\nb:   two words\n", {"a": (1, 4), "b": (2, 6)}, id="block"),
         pytest.param('{a: 1, "b c": [x], d: {e: f}}', {"a": (1, 5), "b c": (1, 15), "d": (1, 23)}, id="flow"),
-        pytest.param("a:\n  - x\nb:\n  c: d\n", {"a": (2, 3), "b": (4, 3)}, id="a nested value begins where its first does"),
+        pytest.param(
+            "a:\n  - x\nb:\n  c: d\n", {"a": (2, 3), "b": (4, 3)}, id="a nested value begins where its first does"
+        ),
         pytest.param("a: \"x y\"\nb: 'it''s'\n", {"a": (1, 4), "b": (2, 4)}, id="quoted"),
-        pytest.param('a: >\n  one\n  two\nb: "x\n  y"\nc: z\n', {"a": (1, 4), "b": (4, 4), "c": (6, 4)}, id="many lines"),
-        pytest.param("{ü: Zürich, b: 日本, c: 😀x, d: e}\n", {"ü": (1, 5), "b": (1, 16), "c": (1, 23), "d": (1, 30)}, id="non-ASCII"),
+        pytest.param(
+            'a: >\n  one\n  two\nb: "x\n  y"\nc: z\n', {"a": (1, 4), "b": (4, 4), "c": (6, 4)}, id="many lines"
+        ),
+        pytest.param(
+            "{ü: Zürich, b: 日本, c: 😀x, d: e}\n",
+            {"ü": (1, 5), "b": (1, 16), "c": (1, 23), "d": (1, 30)},
+            id="non-ASCII",
+        ),
         pytest.param("a: 1\r\nb: 2\r\n", {"a": (1, 4), "b": (2, 4)}, id="CRLF"),
         pytest.param("\ufeffa: 1\nb: 2\n", {"a": (1, 4), "b": (2, 4)}, id="byte order mark"),
         pytest.param("# a remark\n\n---\na: 1\n", {"a": (4, 4)}, id="remarks, blank lines and a document marker"),
@@ -79,7 +87,22 @@ def test_a_mapping_knows_the_line_it_begins_on() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["0123", "2022-02-30", "2022", "yes", "no", "on", "true", "1_000", "0x1F", "1e3", ".inf", "12:30:45", "=", "2022-01-01T00:00:00Z"],
+    [
+        "0123",
+        "2022-02-30",
+        "2022",
+        "yes",
+        "no",
+        "on",
+        "true",
+        "1_000",
+        "0x1F",
+        "1e3",
+        ".inf",
+        "12:30:45",
+        "=",
+        "2022-01-01T00:00:00Z",
+    ],
 )
 def test_plain_text_stays_as_written(text: str) -> None:
     assert composed(f"a: {text}\n")["a"] == text
@@ -205,6 +228,8 @@ def test_depth_has_a_limit() -> None:
     assert "nested more than 32 levels deep" in refused("[" * (MAX_DEPTH + 2) + "]" * (MAX_DEPTH + 2)).message
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "\n".join(" " * i + "a:" for i in range(200))])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "\n".join(" " * i + "a:" for i in range(200))]
+)
 def test_no_depth_overflows_the_stack(text: str) -> None:
     assert "nested more than 32 levels deep" in refused(text).message

@@ -134,7 +134,12 @@ def test_a_missing_file_is_a_problem_and_the_others_are_read() -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("a.txt", ".txt"), ("a.json", ".json"), ("README", "a file without an ending"), (".yaml", "a file without an ending")],
+    [
+        ("a.txt", ".txt"),
+        ("a.json", ".json"),
+        ("README", "a file without an ending"),
+        (".yaml", "a file without an ending"),
+    ],
 )
 def test_an_unknown_ending_is_named_with_those_that_are_read(name: str, said: str) -> None:
     problem = only_problem(put(name, claim("a")))
@@ -279,7 +284,9 @@ def test_a_hyphen_is_standard_input_in_either_format(text: str, monkeypatch: pyt
     assert reading.claims["a"].place.file == "<stdin>"
 
 
-def test_a_document_that_a_program_wrote_on_many_lines_is_read_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_a_program_wrote_on_many_lines_is_read_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     standard_input(monkeypatch, json.dumps({"source": "s", "claims": [{"id": "a", "type": "death"}]}, indent=2))
     assert [*read("-").claims] == ["a"]
 

@@ -129,7 +129,11 @@ def test_mistakes_do_not_keep_the_others_from_being_checked(file: Path) -> None:
 
 def test_every_mistake_of_one_record_is_reported(file: Path) -> None:
     report = report_on(file, "{id: a, type: death, persn: ann, stance: x, when: 2022-13}")
-    assert [(problem.field, at(problem)) for problem in report.problems] == [("persn", "5:33"), ("stance", "5:46"), ("when", "5:55")]
+    assert [(problem.field, at(problem)) for problem in report.problems] == [
+        ("persn", "5:33"),
+        ("stance", "5:46"),
+        ("when", "5:55"),
+    ]
     assert {problem.record for problem in report.problems} == {"a"}
 
 
@@ -186,7 +190,13 @@ def test_the_names_of_python_are_not_those_of_files(file: Path) -> None:
     assert problem.hint == "did you mean 'from'?"
 
 
-@pytest.mark.parametrize("line", ["{id: a, type: death, supersedes: a}", "{id: a, type: death, supersedes: b}\n  - {id: b, type: death, supersedes: a}"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{id: a, type: death, supersedes: a}",
+        "{id: a, type: death, supersedes: b}\n  - {id: b, type: death, supersedes: a}",
+    ],
+)
 def test_claims_that_replace_themselves_do_not_vanish_silently(file: Path, line: str) -> None:
     report = report_on(file, line)
     assert any(problem.field == "supersedes" for problem in report.problems)
@@ -217,7 +227,9 @@ def test_claims_that_replace_themselves_do_not_vanish_silently(file: Path, line:
         ("entities: {a: {kind: person, same_as: zz}}\nclaims: [{id: z, type: death}]\n", "1:15", "unknown entity 'zz'", "known: a"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_a_document_is_reported_at_its_place(file: Path, text: str, place: str, said: str, advice: str) -> None:
+def test_a_mistake_in_a_document_is_reported_at_its_place(
+    file: Path, text: str, place: str, said: str, advice: str
+) -> None:
     file.write_text(text, encoding="utf-8")
     (problem,) = check(file, options=OPTIONS).problems
     assert at(problem) == place
@@ -281,7 +293,11 @@ def test_a_date_may_be_a_number_or_a_python_date(value: object, text: str) -> No
     assert one(when=value).problems == ()
 
 
-@pytest.mark.parametrize("value", [2022.5, True, [2022], {"year": 2022}, b"2022", 20221303, -5, 10**5_000], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value",
+    [2022.5, True, [2022], {"year": 2022}, b"2022", 20221303, -5, 10**5_000],
+    ids=lambda value: type(value).__name__,
+)
 def test_anything_else_is_no_date(value: object) -> None:
     (problem,) = one(when=value).problems
     assert problem.field == "when"
@@ -316,13 +332,32 @@ def test_a_claim_record_cannot_be_changed() -> None:
 # -- what claim text can do --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["\ud800", "a\0b", "'; drop table claims; --", "\x1b[31m", "{defendant}", "%s", "x" * 100_000, "\u202e"])
+@pytest.mark.parametrize(
+    "text", ["\ud800", "a\0b", "'; drop table claims; --", "\x1b[31m", "{defendant}", "%s", "x" * 100_000, "\u202e"]
+)
 def test_no_text_disturbs_the_judging(text: str) -> None:
     claims = [
-        {"id": "a", "type": "verdict", "defendant": "ann", "case": "k", "offense": text, "when": "2022", "note": text, "quote": text},
-        {"id": "b", "type": "verdict", "defendant": "ann", "case": "k", "offense": text, "when": "2023", "locator": text},
+        {
+            "id": "a",
+            "type": "verdict",
+            "defendant": "ann",
+            "case": "k",
+            "offense": text,
+            "when": "2022",
+            "note": text,
+            "quote": text,
+        },
+        {
+            "id": "b",
+            "type": "verdict",
+            "defendant": "ann",
+            "case": "k",
+            "offense": text,
+            "when": "2023",
+            "locator": text,
+        },
         {"id": "c", "type": "verdict", "defendant": "ann", "case": "k", "offense": f"not {text}", "when": "2024"},
     ]
-    report = check(claims, options=Options(select=("sourcing/usually-once-dated-twice",), as_of="2025-01-01"))
+    report = check(claims, options=Options(select=("sourcing/event-dated-twice",), as_of="2025-01-01"))
     assert report.problems == ()
     assert [finding.claim_ids for finding in report.findings] == [("a", "b")]

@@ -64,7 +64,10 @@ def test_the_golden_claims_show_everything_a_report_can_say(report: Report) -> N
     assert any(finding.also for finding in report.findings)
     assert any(finding.repairs for finding in report.findings)
     assert report.notices
-    assert {problem.place.file for problem in report.problems} == {"claims/gazette.claims.yaml", "claims/register.claims.jsonl"}
+    assert {problem.place.file for problem in report.problems} == {
+        "claims/gazette.claims.yaml",
+        "claims/register.claims.jsonl",
+    }
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name.startswith("full") and "colored" not in name])

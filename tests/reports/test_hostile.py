@@ -96,13 +96,17 @@ def test_no_text_controls_the_terminal(judged: Callable[..., Report], text: str)
     for render, style in product(RENDERERS.values(), (Style(width=60), Style(width=100), Style(color=True, width=100))):
         output = click.unstyle(render(report, style)) if style.color else render(report, style)
         assert CONTROL.findall(output) == []
-        assert [line for line in lines_of(output) if line.lstrip().startswith("::") and not line.lstrip().startswith(":::")] == []
+        assert [
+            line for line in lines_of(output) if line.lstrip().startswith("::") and not line.lstrip().startswith(":::")
+        ] == []
         assert [line for line in lines_of(output) if line.startswith(("error[legal", "two"))] == []
         output.encode()
 
 
 @FORMATS
-@pytest.mark.parametrize("name", ["\x1b[31m.claims.jsonl", "a\nb.claims.jsonl", "a\r.claims.jsonl", "\u202ea.claims.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["\x1b[31m.claims.jsonl", "a\nb.claims.jsonl", "a\r.claims.jsonl", "\u202ea.claims.jsonl"]
+)
 def test_no_file_name_controls_the_terminal(judged: Callable[..., Report], name: str, output_format: str) -> None:
     report = judged(*records_with("x"), name=name)
     assert CONTROL.findall(RENDERERS[output_format](report, Style())) == []
@@ -134,7 +138,9 @@ def test_output_is_bounded(judged: Callable[..., Report]) -> None:
 
 def test_what_is_broken_is_quoted_in_part_in_every_format(judged: Callable[..., Report]) -> None:
     text = "x" * 100_000
-    report = judged({"id": "a", "type": text}, {"id": text, "type": "death"}, {"id": "b", "type": "death", text: "x"}, {text: text})
+    report = judged(
+        {"id": "a", "type": text}, {"id": text, "type": "death"}, {"id": "b", "type": "death", text: "x"}, {text: text}
+    )
     assert len(report.problems) == 4
     assert len(RENDERERS["json"](report, Style())) < 40_000
 
@@ -148,7 +154,9 @@ def test_json_gives_back_exactly_what_claims_say(judged: Callable[..., Report]) 
 def test_rule_words_are_only_text(judged: Callable[..., Report]) -> None:
     """A rule may come from somebody else, too."""
     report = judged(*records_with("x"))
-    hostile = replace(report, findings=tuple(replace(f, message="m\x1b[31m\n::error::", why="w\r\n\x07") for f in report.findings))
+    hostile = replace(
+        report, findings=tuple(replace(f, message="m\x1b[31m\n::error::", why="w\r\n\x07") for f in report.findings)
+    )
     for output_format in RENDERERS:
         output = RENDERERS[output_format](hostile, Style())
         assert CONTROL.findall(output) == []

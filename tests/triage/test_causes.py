@@ -15,7 +15,9 @@ def citation(name: str, line: int = 1) -> Citation:
     return Citation(name, "a.claims.yaml", line, 1, 1, "when", "2022", "charge", "", "")
 
 
-def finding(claims: str, severity: Severity = "error", also: Sequence[tuple[str, str]] = (), rule: str = "test/rule") -> Finding:
+def finding(
+    claims: str, severity: Severity = "error", also: Sequence[tuple[str, str]] = (), rule: str = "test/rule"
+) -> Finding:
     """A finding that cites some claims; `also` pairs a cited claim with one that says the same."""
     backed = tuple((of, citation(other)) for of, other in also)
     return Finding(rule, severity, "certain", "contradiction", "m", "w", tuple(map(citation, claims.split())), backed)
@@ -61,7 +63,9 @@ def test_the_worse_finding_counts_more(of_a: Severity, of_b: Severity, expected:
 
 
 def test_one_error_outweighs_several_warnings() -> None:
-    assert suspects(finding("a b", "error"), finding("b c", "warning"), finding("c d", "warning"), finding("c e", "warning")) == ["b", "b", "c", "c"]
+    assert suspects(
+        finding("a b", "error"), finding("b c", "warning"), finding("c d", "warning"), finding("c e", "warning")
+    ) == ["b", "b", "c", "c"]
 
 
 # -- what several sources say ------------------------------------------------------------------------------------

@@ -31,7 +31,9 @@ def test_a_type_says_what_it_is(model: type[Claim]) -> None:
 
 @TYPES
 def test_every_field_says_what_it_holds(model: type[Claim]) -> None:
-    undescribed = [name for name, info in model.model_fields.items() if not (info.description or "").strip().endswith(".")]
+    undescribed = [
+        name for name, info in model.model_fields.items() if not (info.description or "").strip().endswith(".")
+    ]
     assert undescribed == []
 
 

@@ -91,14 +91,21 @@ ACCEPTED = [
     pytest.param(document({"id": "a", "type": "death", "when": "2022"}), id="a claim"),
     pytest.param(document({"id": "a", "type": "trial", "from": "2022", "until": "2023"}), id="something lasting"),
     pytest.param(document({"id": "a", "type": "indictment", "defendant": "x", "stance": "denied"}), id="a subtype"),
-    pytest.param(document({"id": "a", "type": "death"}, sources={"s": {"title": "T", "rank": "normal"}}), id="a source"),
-    pytest.param(document({"id": "a", "type": "death"}, entities={"e": {"kind": "person", "aliases": ["x"]}}), id="an entity"),
+    pytest.param(
+        document({"id": "a", "type": "death"}, sources={"s": {"title": "T", "rank": "normal"}}), id="a source"
+    ),
+    pytest.param(
+        document({"id": "a", "type": "death"}, entities={"e": {"kind": "person", "aliases": ["x"]}}), id="an entity"
+    ),
     pytest.param(document({"id": "a", "type": "plea", "plea": "no contest"}), id="a value from a list"),
     pytest.param(document({"id": "a", "type": "trial", "number": 2}), id="a number"),
     pytest.param(document(), id="no claims"),
     pytest.param(document({"id": "a", "type": "death", "when": 2022}), id="a year as a number"),
     pytest.param(document({"id": "a", "type": "death", "weekday": "Fri"}), id="a weekday in short"),
-    pytest.param(document({"id": "a", "type": "death", "supersedes": "b"}, {"id": "b", "type": "death"}), id="one superseded claim"),
+    pytest.param(
+        document({"id": "a", "type": "death", "supersedes": "b"}, {"id": "b", "type": "death"}),
+        id="one superseded claim",
+    ),
     pytest.param(document({"id": "a", "type": "death", "when": None}), id="null is a field left out"),
 ]
 REFUSED = [
@@ -128,6 +135,8 @@ def test_what_is_a_problem_is_refused(value: Mapping[str, Any]) -> None:
     assert not accepts(value)
 
 
-@pytest.mark.parametrize("value", [document(claim=[]), {"claims": {}}, {"claims": ["x"]}, [], "x", document(claimcheck=2)])
+@pytest.mark.parametrize(
+    "value", [document(claim=[]), {"claims": {}}, {"claims": ["x"]}, [], "x", document(claimcheck=2)]
+)
 def test_a_document_of_another_shape_is_refused(value: object) -> None:
     assert not accepts(value)

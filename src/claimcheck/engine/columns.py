@@ -154,7 +154,7 @@ def _row(number: int, claim: Claim, merged: Merged, reading: Reading, demand: De
         "weekday": weekday_of(claim),
     }
     for name in demand.fields:
-        value = getattr(claim, name, None)
+        value = getattr(claim, name, None) if name != "weekday" else _weekday_name(claim)
         text = None if value is None else str(value)
         row[f"f_{name}"] = merged.canonical.get(text, text) if name in roles and text is not None else text
     if (dating := merged.dated.datings.get(claim.id)) is not None:
@@ -162,6 +162,11 @@ def _row(number: int, claim: Claim, merged: Merged, reading: Reading, demand: De
     if source is not None and source.source.published is not None:
         row |= _published_columns(source.source.published)
     return row
+
+
+def _weekday_name(claim: Claim) -> str | None:
+    weekday = weekday_of(claim)
+    return None if weekday is None else WEEKDAYS[weekday]
 
 
 def weekday_of(claim: Claim) -> int | None:

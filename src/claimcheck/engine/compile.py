@@ -37,7 +37,7 @@ from claimcheck.model.expressions import (
 
 Mode = Literal["violated", "possible", "undecided"]
 MAX_ROWS = 10_000
-_PLAIN_COLUMNS = ("type", "often", "weekday")
+_PLAIN_COLUMNS = ("type", "often")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +265,10 @@ class _Compiler:
         """Return the column of a field."""
         name = reference.field
         return self._of(reference.name, name if name in _PLAIN_COLUMNS else f"f_{name}")
+
+    def weekday(self, name: str) -> str:
+        """Return the column of the weekday that is stated, as a number from 0 for Monday."""
+        return self._of(name, "weekday")
 
     def agreement(self, atom: DatesAgree) -> str:
         """Return the column that tells whether an event's dates agree."""

@@ -25,7 +25,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from claimcheck.model.claims import WEEKDAYS
 from claimcheck.model.dates import INFINITY
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.expressions import (
@@ -60,6 +59,9 @@ class Columns(Protocol):
     def text(self, reference: FieldOf) -> str:
         """Return the column of a field."""
 
+    def weekday(self, name: str) -> str:
+        """Return the column of the weekday that is stated, as a number from 0 for Monday."""
+
     def agreement(self, atom: DatesAgree) -> str:
         """Return the column that tells whether an event's dates agree."""
 
@@ -93,7 +95,7 @@ class Formulas:
         if isinstance(atom, Same):
             return f"{self._side(atom.left)} {'=' if truth else '<>'} {self._side(atom.right)}"
         if isinstance(atom, OneOf):
-            among = ", ".join(_literal(atom.field, value) for value in atom.values)
+            among = ", ".join(quoted(value) for value in atom.values)
             return f"{self.columns.text(atom.field)} {'' if truth else 'NOT '}IN ({among})"
         if isinstance(atom, Given):
             value = atom.value
@@ -130,7 +132,7 @@ class Formulas:
         return both(same)
 
     def _falls_on(self, atom: FallsOn, truth: bool) -> str:
-        weekday = self.columns.text(atom.weekday)
+        weekday = self.columns.weekday(atom.weekday.name)
         first = f"{_day(self._local(atom.moment, 'lo'))} // {SECONDS_PER_DAY}"
         last = f"{_day(self._local(atom.moment, 'hi'))} // {SECONDS_PER_DAY}"
         wait = f"((({weekday} - ({first}) - 3) % 7) + 7) % 7"
@@ -174,12 +176,6 @@ def _day(seconds: str) -> str:
 
 def _plus(amount: int) -> str:
     return f" + ({amount})" if amount else ""
-
-
-def _literal(reference: FieldOf, value: str) -> str:
-    if reference.field == "weekday":
-        return str(WEEKDAYS.index(value)) if value in WEEKDAYS else "NULL"
-    return quoted(value)
 
 
 def quoted(text: str) -> str:

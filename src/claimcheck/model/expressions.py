@@ -393,7 +393,7 @@ class _Checker:
         if not isinstance(right, ast.Tuple | ast.List | ast.Set):
             raise _error("`in` needs texts in parentheses", right, 'write in ("guilty", "not guilty")')
         values = [self._value(item) for item in right.elts]
-        if not all(isinstance(item, Text) for item in values):
+        if not values or not all(isinstance(item, Text) for item in values):
             raise _error("`in` needs texts in parentheses", right)
         return OneOf(field_of, tuple(item.value for item in values if isinstance(item, Text)))
 

@@ -1,5 +1,7 @@
 """The command line: what it accepts, what it prints, and how it exits."""
 
+# ruff: noqa: E501 -- a row of a table is one line
+
 from __future__ import annotations
 
 import io

@@ -86,7 +86,15 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("argument", ["--version", "--help"])
 def test_asking_for_the_version_or_help_loads_only_the_command_line(argument: str) -> None:
-    code = f"import sys\nsys.argv = ['claimcheck', {argument!r}]\nfrom claimcheck.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    code = f"""
+import sys
+sys.argv = ['claimcheck', {argument!r}]
+from claimcheck.cli import main
+try:
+    main()
+except SystemExit:
+    pass
+"""
     assert loaded_by(code) == {"click"}
 
 

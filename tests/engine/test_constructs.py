@@ -642,6 +642,12 @@ CERTAINTIES = [
         "certain",
     ),
     (
+        "a group in `where` whose members all lack a key",
+        of_verdict("v.when <= today", gather=charges(), where="max(g.when) <= v.when"),
+        f"{CHARGE}, when: 2022 \n id: v, type: verdict, defendant: ann, when: 2024",
+        "likely",
+    ),
+    (
         "an approximate date of a source",
         {"match": {"s": {"type": "statement", "each": "claim"}}, "require": "s.when <= s.source.published"},
         f"{STATEMENT}, source: about, when: 2024-02",

@@ -1,4 +1,4 @@
-"""Every built-in rule does what its file says: its examples pass, fail and stay undecided, and it fires in the menagerie.
+"""Every built-in rule does what its file says: its examples pass, fail or stay undecided, and the menagerie has it.
 
 The examples of a rule that pass or fail are judged together, each with people, cases and ids of its own, so that they
 also show that claims about others do not matter. `HYPOTHESIS_PROFILE=deep` judges each alone as well.

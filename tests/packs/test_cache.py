@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from claimcheck.packs import LoadedRules, builtin_folder, load_rules
+from claimcheck.packs import LoadedRules, builtin_folder, load_rules, loading
 from claimcheck.packs import cache as caching
 from claimcheck.packs.codec import UnknownForm, from_plain, to_plain
 from claimcheck.vocabulary import builtin_types
@@ -54,7 +55,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         folders.append(folder)
         return FRESH
 
-    monkeypatch.setattr(caching, "load_rules", spy)
+    monkeypatch.setattr(loading, "load_rules", spy)
     return folders
 
 
@@ -124,6 +125,20 @@ def test_any_change_of_the_rules_makes_another_file(home: Path, change: Callable
     assert caching._cache_file(folder) != before
 
 
+def test_any_change_of_the_code_that_checks_and_compiles_makes_another_file() -> None:
+    code = """
+import sys
+from claimcheck.packs import cache, loading
+package = cache.Path(cache.__file__).parents[1]
+hashed = {str(file) for file in cache._depended_on(cache.builtin_folder(), package)}
+ours = ("claimcheck.engine.", "claimcheck.model.")
+used = {module.__file__ for name, module in sys.modules.items() if name.startswith(ours)}
+print(*sorted(str(cache.Path(file).relative_to(package)) for file in used - hashed))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
+
+
 # -- it never breaks anything ------------------------------------------------------------------------------------
 
 
@@ -182,7 +197,7 @@ def test_no_failure_to_write_is_an_error(
     def fail(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    where = {"mkdir": (Path, "mkdir"), "mkstemp": (caching.tempfile, "mkstemp"), "replace": (os, "replace")}
+    where = {"mkdir": (Path, "mkdir"), "mkstemp": (tempfile, "mkstemp"), "replace": (os, "replace")}
     monkeypatch.setattr(*where[failing], fail)
     assert load().rules == FRESH.rules
     assert [*home.rglob("*.json")] == []
@@ -196,7 +211,7 @@ def test_a_full_disk_leaves_nothing_behind(
         stream.write("{")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(caching.json, "dump", full)
+    monkeypatch.setattr(json, "dump", full)
     assert load().rules == FRESH.rules
     assert [path for path in home.rglob("*") if path.is_file()] == []
 

@@ -78,8 +78,9 @@ def test_a_span_covers_the_value_as_written(text: str, written: str) -> None:
 
 
 def test_a_mapping_knows_the_line_it_begins_on() -> None:
-    value = composed("claims:\n  - {id: a}\n  - id: b\n    type: death\n")
-    assert [claim.line for claim in value["claims"]] == [2, 3]
+    claims = composed("claims:\n  - {id: a}\n  - id: b\n    type: death\n")["claims"]
+    assert isinstance(claims, list)
+    assert [claim.line for claim in claims] == [2, 3]
 
 
 # -- values ------------------------------------------------------------------------------------------------------

@@ -92,11 +92,19 @@ def test_a_hidden_folder_that_is_named_is_read() -> None:
 @pytest.mark.parametrize(
     ("name", "taken"),
     [
-        ("a.claims.yaml", True), ("a.claims.yml", True), ("a.claims.jsonl", True), ("a.b.claims.yaml", True),
-        ("a.claims.YAML", True), ("a.yaml", False), ("claims.yaml", False), ("a.claims.yaml.bak", False), ("a.claims", False),
-        ("a.claims.txt", False), ("a-claims.yaml", False),
+        ("a.claims.yaml", True),
+        ("a.claims.yml", True),
+        ("a.claims.jsonl", True),
+        ("a.b.claims.yaml", True),
+        ("a.claims.YAML", True),
+        ("a.yaml", False),
+        ("claims.yaml", False),
+        ("a.claims.yaml.bak", False),
+        ("a.claims", False),
+        ("a.claims.txt", False),
+        ("a-claims.yaml", False),
     ],
-)  # fmt: skip
+)
 def test_from_a_folder_only_claim_files_are_taken(name: str, taken: bool) -> None:
     assert is_claim_file(name) is taken
 

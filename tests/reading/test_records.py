@@ -3,6 +3,8 @@
 A mistake costs one record; the others are checked.
 """
 
+# ruff: noqa: E501 -- a row of a table is one line
+
 from __future__ import annotations
 
 import datetime

@@ -101,11 +101,31 @@ def test_json_holds_the_whole_report(report: Report) -> None:
     assert len(document["errors"]) == document["summary"]["problems"] == len(report.problems)
     first = document["findings"][0]
     assert first.keys() == {
-        "rule", "severity", "certainty", "kind", "message", "why", "suspect", "fingerprint", "claims", "also", "steps", "repairs",
-    }  # fmt: skip
+        "rule",
+        "severity",
+        "certainty",
+        "kind",
+        "message",
+        "why",
+        "suspect",
+        "fingerprint",
+        "claims",
+        "also",
+        "steps",
+        "repairs",
+    }
     assert first["claims"][0].keys() == {
-        "id", "file", "line", "column", "length", "field", "value", "role", "source", "cited_as",
-    }  # fmt: skip
+        "id",
+        "file",
+        "line",
+        "column",
+        "length",
+        "field",
+        "value",
+        "role",
+        "source",
+        "cited_as",
+    }
 
 
 def test_json_is_ascii(report: Report) -> None:

@@ -1,5 +1,7 @@
 """Text from claims is data: whatever it holds, it cannot control a terminal, forge a line, or fill a screen."""
 
+# ruff: noqa: E501, RUF001 -- a row of a table is one line, and letters that look alike are what is tested
+
 from __future__ import annotations
 
 import json
@@ -7,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,7 +23,6 @@ from claimcheck.reports.style import printable, width_of
 from claimcheck.vocabulary import builtin_types
 
 HERE = Path(__file__).parent
-FORMATS = pytest.mark.parametrize("output_format", RENDERERS)
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
 HOSTILE = {
     "ANSI colours": "\x1b[31mred\x1b[0m",
@@ -103,29 +104,28 @@ def test_no_text_controls_the_terminal(judged: Callable[..., Report], text: str)
         output.encode()
 
 
-@FORMATS
 @pytest.mark.parametrize(
     "name", ["\x1b[31m.claims.jsonl", "a\nb.claims.jsonl", "a\r.claims.jsonl", "\u202ea.claims.jsonl"]
 )
-def test_no_file_name_controls_the_terminal(judged: Callable[..., Report], name: str, output_format: str) -> None:
+def test_no_file_name_controls_the_terminal(judged: Callable[..., Report], name: str) -> None:
     report = judged(*records_with("x"), name=name)
-    assert CONTROL.findall(RENDERERS[output_format](report, Style())) == []
+    for render in RENDERERS.values():
+        assert CONTROL.findall(render(report, Style())) == []
 
 
-@FORMATS
-def test_no_file_name_is_a_workflow_command(judged: Callable[..., Report], output_format: str) -> None:
+def test_no_file_name_is_a_workflow_command(judged: Callable[..., Report]) -> None:
     report = judged(*records_with("x"), name="::error title=owned::.claims.jsonl")
-    output = RENDERERS[output_format](report, Style())
-    assert [line for line in lines_of(output) if line.startswith("::error")] == []
+    for render in RENDERERS.values():
+        assert [line for line in lines_of(render(report, Style())) if line.startswith("::error")] == []
 
 
-@FORMATS
-def test_a_file_name_that_is_not_utf8_is_shown(judged: Callable[..., Report], output_format: str) -> None:
+def test_a_file_name_that_is_not_utf8_is_shown(judged: Callable[..., Report]) -> None:
     try:
         report = judged(*records_with("x"), name="a\udcff.claims.jsonl")
     except (OSError, UnicodeError):
         pytest.skip("no such file names here")
-    RENDERERS[output_format](report, Style()).encode()
+    for render in RENDERERS.values():
+        render(report, Style()).encode()
 
 
 def test_output_is_bounded(judged: Callable[..., Report]) -> None:
@@ -223,7 +223,7 @@ def excerpts() -> Mapping[tuple[str, bool], Report]:
 def rows(note: str, first: bool, width: int) -> Iterator[tuple[str, str]]:
     """Each line of a file that is shown, and the row below it."""
     shown = lines_of(RENDERERS["full"](excerpts()[note, first], Style(width=width, quiet=True)))
-    return ((row, below) for row, below in zip(shown, shown[1:], strict=False) if re.match(r" *\d+ \| ", row))
+    return ((row, below) for row, below in pairwise(shown) if re.match(r" *\d+ \| ", row))
 
 
 @LINES

@@ -27,12 +27,14 @@ def rules(findings: list[Finding]) -> list[str]:
 
 
 def test_findings_of_one_suspect_stand_together_the_worst_cause_first() -> None:
-    found = in_reading_order([
-        finding("info", A1, severity="info"),
-        finding("warning", A2, severity="warning"),
-        finding("error", B1),
-        finding("warning-of-b1", B1, severity="warning"),
-    ])  # fmt: skip
+    found = in_reading_order(
+        [
+            finding("info", A1, severity="info"),
+            finding("warning", A2, severity="warning"),
+            finding("error", B1),
+            finding("warning-of-b1", B1, severity="warning"),
+        ]
+    )
     assert rules(found) == ["error", "warning-of-b1", "warning", "info"]
 
 
@@ -55,8 +57,12 @@ def test_the_suspect_is_cited_first_and_the_others_keep_their_order() -> None:
 
 def test_the_order_does_not_depend_on_the_order_of_finding() -> None:
     findings = [
-        finding("r", A1, A2), finding("r", A1, A9), finding("q", A1, A2, severity="warning"), finding("r", B1, A2), finding("s", A2),
-    ]  # fmt: skip
+        finding("r", A1, A2),
+        finding("r", A1, A9),
+        finding("q", A1, A2, severity="warning"),
+        finding("r", B1, A2),
+        finding("s", A2),
+    ]
     expected = in_reading_order(findings)
     assert all(in_reading_order(order) == expected for order in permutations(findings))
 

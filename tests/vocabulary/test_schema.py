@@ -25,7 +25,7 @@ def document(*claims: Mapping[str, Any], **others: Any) -> dict[str, Any]:
 
 
 def accepts(value: object) -> bool:
-    return Draft202012Validator(SCHEMA).is_valid(value)
+    return bool(Draft202012Validator(SCHEMA).is_valid(value))
 
 
 def read_without_problems(value: Mapping[str, Any]) -> bool:

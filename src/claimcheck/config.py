@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from claimcheck.model.findings import Certainty
+from claimcheck.model.findings import CERTAINTIES, Certainty
 from claimcheck.model.problems import ClaimcheckError, Place, Problem, did_you_mean
 
-COMMAND_LINE = Place("command line")
+OPTIONS = Place("options")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,14 @@ class Options:
     as_of: str | None = None
     min_certainty: Certainty = "likely"
     threads: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense. Raises `ClaimcheckError`."""
+        if self.min_certainty not in CERTAINTIES:
+            hint = did_you_mean(str(self.min_certainty), CERTAINTIES)
+            raise ClaimcheckError(Problem(OPTIONS, "unknown certainty", value=str(self.min_certainty), hint=hint))
+        if self.threads is not None and self.threads < 1:
+            raise ClaimcheckError(Problem(OPTIONS, "threads: at least 1 is needed", value=str(self.threads)))
 
 
 FailOn = Literal["error", "warning", "info", "never"]
@@ -43,5 +51,5 @@ def _named(word: str, ids: list[str]) -> list[str]:
         return short
     packs = {rule.partition("/")[0] for rule in ids}
     raise ClaimcheckError(
-        Problem(COMMAND_LINE, f"no rule is named {word!r}", value=word, hint=did_you_mean(word, [*ids, *packs]))
+        Problem(OPTIONS, f"no rule is named {word!r}", value=word, hint=did_you_mean(word, [*ids, *packs]))
     )

@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from claimcheck.config import COMMAND_LINE, Options, chosen
+from claimcheck.config import OPTIONS, Options, chosen
 from claimcheck.engine.columns import Demand
 from claimcheck.engine.compile import counts_months, fields_needed, soles_needed
 from claimcheck.engine.direct import Judged, judge
@@ -18,7 +18,7 @@ from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date, DateError, Moment, parse_date
 from claimcheck.model.findings import CERTAINTIES, Finding, Notice, Report, Summary, count_severities
-from claimcheck.model.problems import ClaimcheckError, Place, Problem
+from claimcheck.model.problems import ClaimcheckError, Problem
 from claimcheck.packs.cache import load_builtin_rules
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.reading import Reading, read_claims, read_paths
@@ -49,7 +49,7 @@ def check(
     today = _day(options.as_of)
     reading = _read(claims, sources, entities)
     if not reading.claims and not reading.problems:
-        reading.report(Problem(COMMAND_LINE, "no claims were found", hint="name files or folders with *.claims.yaml"))
+        reading.report(Problem(OPTIONS, "no claims were found", hint="name files or folders with *.claims.yaml"))
     merged = merge(reading)
     return _judged([loaded.rules[name] for name in sorted(selected)], reading, merged, today, options, loaded)
 
@@ -57,24 +57,27 @@ def check(
 def _read(claims: Claims, sources: Mapping[str, object] | None, entities: Mapping[str, object] | None) -> Reading:
     if isinstance(claims, str | os.PathLike):
         return read_paths([claims], builtin_types())
+    if isinstance(claims, Mapping):
+        raise ClaimcheckError(Problem(OPTIONS, "claims are a list, not a mapping", hint="write [claim] for one claim"))
     given = list(claims)
     paths = [item for item in given if isinstance(item, str | os.PathLike)]
     if paths and len(paths) == len(given):
         return read_paths(paths, builtin_types())
     if paths:
-        raise ClaimcheckError(Problem(Place("check"), "give either paths or claims, not both"))
+        raise ClaimcheckError(Problem(OPTIONS, "give either paths or claims, not both"))
     records = [item for item in given if not isinstance(item, str | os.PathLike)]
     return read_claims(records, builtin_types(), sources=sources, entities=entities)
 
 
 def _day(as_of: str | None) -> Moment:
-    text = as_of or datetime.date.today().isoformat()
+    text = datetime.date.today().isoformat() if as_of is None else as_of
     try:
         date = parse_date(text)
     except DateError as error:
-        raise ClaimcheckError(Problem(COMMAND_LINE, f"as of: {error.reason}", value=text, hint=error.hint)) from error
-    if not isinstance(date, Date) or date.precision != "day":
-        raise ClaimcheckError(Problem(COMMAND_LINE, "as of: not one day", value=text, hint="write YYYY-MM-DD"))
+        raise ClaimcheckError(Problem(OPTIONS, f"as of: {error.reason}", value=text, hint=error.hint)) from error
+    one_day = isinstance(date, Date) and date.precision == "day" and not date.lasting
+    if not isinstance(date, Date) or not one_day or date.approximate or date.uncertain:
+        raise ClaimcheckError(Problem(OPTIONS, "as of: not one day", value=text, hint="write YYYY-MM-DD"))
     return date.start
 
 

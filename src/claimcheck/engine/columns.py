@@ -77,9 +77,7 @@ def _imprecise(merged: Merged, reading: Reading) -> bool:
     """Tell whether some date means more when widened, so that the widened view differs from the strict one."""
     datings = merged.dated.datings.values()
     published = [read.source.published for read in reading.sources.values() if read.source.published is not None]
-    return any(d.uncertain or d.strict != d.widened for d in datings) or any(
-        date.uncertain or date.approximate for date in published
-    )
+    return any(d.strict != d.widened for d in datings) or any(date.uncertain or date.approximate for date in published)
 
 
 def columns_of(demand: Demand) -> dict[str, str]:
@@ -88,6 +86,7 @@ def columns_of(demand: Demand) -> dict[str, str]:
         "claim": "INTEGER",
         "event": "INTEGER",
         "type": "VARCHAR",
+        "event_type": "VARCHAR",
         "often": "VARCHAR",
         "stance": "VARCHAR",
         "reported": "BOOLEAN",
@@ -125,17 +124,12 @@ def _sole_entities(merged: Merged, one: Pass, key: str) -> frozenset[str]:
     values: dict[str, set[str]] = defaultdict(set)
     for claim in merged.claims:
         text = getattr(claim, key, None)
-        if text is None or claim.stance not in ASSERTING or (one == "stated" and is_reported(claim)):
+        if text is None or claim.stance not in ASSERTING or (one == "stated" and claim.id in merged.reported):
             continue
         for role in claim.roles():
             if (entity := getattr(claim, role)) is not None:
                 values[merged.canonical.get(entity, entity)].add(merged.canonical.get(text, text))
     return frozenset(entity for entity, found in values.items() if len(found) == 1)
-
-
-def is_reported(claim: Claim) -> bool:
-    """Tell whether a claim is only what a speaker is reported to say, or is alleged."""
-    return claim.by is not None or claim.stance == "alleged"
 
 
 def _row(number: int, claim: Claim, merged: Merged, reading: Reading, demand: Demand) -> dict[str, object]:
@@ -145,9 +139,10 @@ def _row(number: int, claim: Claim, merged: Merged, reading: Reading, demand: De
         "claim": number,
         "event": merged.event_of[claim.id],
         "type": claim.type,
+        "event_type": merged.type_of.get(merged.event_of[claim.id], claim.type),
         "often": claim.often,
         "stance": "asserted" if claim.stance in ASSERTING else claim.stance,
-        "reported": is_reported(claim),
+        "reported": claim.id in merged.reported,
         "source": claim.source,
         "source_rank": rank_of(claim, reading),
         "source_kind": source.source.kind if source else None,
@@ -178,12 +173,8 @@ def weekday_of(claim: Claim) -> int | None:
 
 
 def _dated_columns(dating: Dating) -> dict[str, object]:
-    """A claim that is uncertain of its date bounds nothing in the widened view, though it is dated."""
-    row = {"zoned": dating.strict.start.zoned, **_span_columns("", dating.strict)}
-    if dating.uncertain:
-        unbounded = {"lo": -INFINITY, "hi": INFINITY}
-        return row | {f"w_{bound}{kind}": unbounded[bound[-2:]] for bound in BOUNDS for kind in ("", "_code")}
-    return row | _span_columns("w_", dating.widened)
+    zoned = {"zoned": dating.strict.start.zoned}
+    return zoned | _span_columns("", dating.strict) | _span_columns("w_", dating.widened)
 
 
 def _span_columns(prefix: str, span: Span) -> dict[str, object]:

@@ -210,7 +210,8 @@ class _Compiler:
         reasons = self.reasons()
         if not reasons:
             return "NULL, 0, NULL, NULL", ["false"], ""
-        condition = [f"({self._violated()}) IS NOT TRUE", f"({self._holds()}) IS NOT TRUE"]
+        found = both([self._violated(), *self._inferable()])
+        condition = [f"{found} IS NOT TRUE", f"({self._holds()}) IS NOT TRUE"]
         return self._counted(reasons), condition, "GROUP BY 1 HAVING reason IS NOT NULL ORDER BY 1"
 
     # -- what holds and what does not ------------------------------------------------------------------------
@@ -219,8 +220,10 @@ class _Compiler:
         return Formulas(self, self.clocks).of(condition, truth)
 
     def _violated(self) -> str:
-        parts = [self._formula(self.rule.require, False)] if self.rule.require is not None else []
-        parts += [self._missing(partner) for partner in self.rule.exists]
+        parts = [self._missing(partner) for partner in self.rule.exists]
+        if self.rule.require is not None:
+            counted = [f"{self.likely(group)} > 0" for group in self._groups_compared(self.rule.require)]
+            parts.append(both([self._formula(self.rule.require, False), *counted]))
         return either(parts)
 
     def _holds(self) -> str:
@@ -230,8 +233,14 @@ class _Compiler:
 
     def _missing(self, partner: CheckedPartner) -> str:
         """None of the recorded events can be the one that must exist."""
-        none = f"NOT {self._found(partner, certain=False)}"
+        none = self._none(partner, certain=False)
         return none if partner.closed else f"({none} AND {self._found(partner, certain=False, where=False)})"
+
+    def _none(self, partner: CheckedPartner, *, certain: bool) -> str:
+        """No such event exists; never so while a key that would tell is not given."""
+        ends = [end for link in partner.links if not link.optional for end in (link.left, link.right)]
+        given = [f"{self.text(end)} IS NOT NULL" for end in ends if end.name != partner.name]
+        return both([*given, f"NOT {self._found(partner, certain=certain)}"])
 
     def _where(self, mode: Mode) -> tuple[list[str], list[str]]:
         """Return the conditions of `where` that need no group, and those that do."""
@@ -247,7 +256,9 @@ class _Compiler:
 
     def _not_exempt(self, mode: Mode) -> list[str]:
         """No event exempts: not even possibly, or, when asking what is possible, not certainly."""
-        return [f"NOT {self._found(partner, certain=mode == 'possible')}" for partner in self.rule.unless]
+        if mode == "possible":
+            return [f"NOT {self._found(partner, certain=True)}" for partner in self.rule.unless]
+        return [self._none(partner, certain=False) for partner in self.rule.unless]
 
     # -- columns ---------------------------------------------------------------------------------------------
 
@@ -296,8 +307,8 @@ class _Compiler:
         columns = []
         for named in self.rule.matched:
             self.needed[named.name].add("row")
-            columns += [f"{named.name}.{c} AS {named.name}_{c}" for c in sorted(self.needed[named.name])]
-        tables = [f"{_table(named)} {named.name}" for named in self.rule.matched]
+            columns += [f"t_{named.name}.{c} AS {named.name}_{c}" for c in sorted(self.needed[named.name])]
+        tables = [f"{_table(named)} t_{named.name}" for named in self.rule.matched]
         conditions = [c for named in self.rule.matched for c in self._ranges_over(named)]
         conditions += [_linked(link) for link in self.rule.links]
         conditions += _distinct(self.rule.matched)
@@ -306,7 +317,7 @@ class _Compiler:
     def _ranges_over(self, named: Named) -> list[str]:
         asks_agreement = any(isinstance(a, DatesAgree) and a.name == named.name for a in _all_atoms(self.rule))
         rows = "whole" if asks_agreement else "judged"
-        return [f"{named.name}.{rows}", *_of_kind(named.name, named.subject, named.stance)]
+        return [f"t_{named.name}.{rows}", *_of_kind(f"t_{named.name}", named.subject, named.stance)]
 
     def _members(self, partner: CheckedPartner) -> tuple[list[str], str, str]:
         """Return what makes a row possibly a partner, whether it is likely one, and whether it certainly is."""
@@ -336,8 +347,8 @@ class _Compiler:
         columns += [f"count(*) FILTER (WHERE {word}) AS {word}" for word in ("certain", "likely")]
         columns += ["bool_or(zoned) AS zoned"] if self.clocks else []
         columns += [_aggregated(moment, part, self.clocks) for moment, part in asked if part != "zoned"]
-        used = {f"p.{moment.point}_{part.replace('_row', '')}" for moment, part in asked if part != "zoned"}
-        used |= {f"p.{moment.point}_{part.partition('_')[0]}" for moment, part in asked if part != "zoned"}
+        used = {f"p.{moment.point}_{part.partition('_')[0]}" for moment, part in asked if part != "zoned"}
+        used |= {f"p.{moment.point}_{part}" for moment, part in asked if part.endswith("_code")}
         used |= {"p.row"} | ({"p.zoned"} if self.clocks else set())
         members = (
             f"SELECT {rows}, {', '.join(sorted(used))}, {likely} AS likely, {certain} AS certain "
@@ -366,21 +377,22 @@ class _Compiler:
         """A finding rests on a key that was not given: in a link, or for every likely member of a group."""
         optional = [link for link in self.rule.links if link.optional]
         parts = [f"{self.text(end)} IS NULL" for link in optional for end in (link.left, link.right)]
-        parts += [f"({self.likely(g)} > 0 AND {self.members(g, certain=True)} = 0)" for g in self._groups_judged_by()]
+        compared = [*_moments(self.rule.where), *_moments(self.rule.require)]
+        groups = dict.fromkeys(moment for moment in compared if isinstance(moment, GroupMoment))
+        parts += [f"{self._of_group(moment, 'lo_sure')} = 0" for moment in groups]
         return f"coalesce({either(parts)}, false)" if parts else "false"
 
     def _inferable(self) -> list[str]:
-        """Every missing key has but one value it can have, and every group asked for has a member that counts."""
-        conditions = [
+        """Every missing key has but one value it can have."""
+        return [
             f"({self.text(link.left)} = {self.text(link.right)} OR {self._sole(self.rule.links, link)})"
             for link in self.rule.links
             if link.optional
         ]
-        return conditions + [f"{self.likely(group)} > 0" for group in self._groups_judged_by()]
 
-    def _groups_judged_by(self) -> list[str]:
-        """Return the groups whose moments `require` compares."""
-        return sorted({m.group for m in _moments(self.rule.require) if isinstance(m, GroupMoment)})
+    def _groups_compared(self, condition: Condition) -> list[str]:
+        """Return the groups whose moments a condition compares."""
+        return sorted({m.group for m in _moments(condition) if isinstance(m, GroupMoment)})
 
     def likely(self, group: str) -> str:
         """Return the number of a group's certain and likely members."""
@@ -406,6 +418,8 @@ class _Compiler:
             if link.optional
             for end in (link.left, link.right)
         ]
+        for group in self._groups_compared(self.rule.require) if self.rule.require is not None else ():
+            reasons += self._unlinked(next(gather for gather in self.rule.gathers if gather.name == group))
         for moment in _moments(self.rule.require):
             reasons += self._undated(moment)
         for partner in self.rule.exists:
@@ -415,6 +429,17 @@ class _Compiler:
                     Reason(none, f"none {_word(partner.subject)}", self.rule.matched[0].name, Lack("event", ()))
                 )
         return reasons
+
+    def _unlinked(self, gather: CheckedPartner) -> list[Reason]:
+        """A group whose every member may be of something else, because a key is missing."""
+        first = self.rule.matched[0]
+        when = f"{self.members(gather.name, certain=False)} > 0 AND {self.likely(gather.name)} = 0"
+        types = (*gather.subject.types, *first.subject.types)
+        return [
+            Reason(when, f"key {link.right.field}", first.name, Lack("key", types, link.right.field))
+            for link in gather.links
+            if link.optional
+        ]
 
     def _undated(self, moment: Moment) -> list[Reason]:
         if isinstance(moment, Today):
@@ -453,7 +478,9 @@ def _aggregated(moment: GroupMoment, part: str, clocks: bool) -> str:
     if kind != "row":
         least = INFINITY if moment.aggregate == "min" else -INFINITY
         fallback = f"CASE WHEN count({bound}) > 0 THEN {least} END"
-    if kind == "code":
+    if kind == "sure":
+        value = f"count({bound}) FILTER (WHERE certain)"
+    elif kind == "code":
         value = _over_members(f"{moment.aggregate}({bound}_code)", over_all, fallback)
     elif kind == "row":
         sign = "" if moment.aggregate == "min" else "-"
@@ -503,7 +530,7 @@ def _of_kind(table: str, subject: Subject, stance: str) -> list[str]:
 
 
 def _linked(link: Link) -> str:
-    left, right = f"{link.left.name}.f_{link.left.field}", f"{link.right.name}.f_{link.right.field}"
+    left, right = f"t_{link.left.name}.f_{link.left.field}", f"t_{link.right.name}.f_{link.right.field}"
     return _equal(left, right, link.optional)
 
 
@@ -516,13 +543,11 @@ def _distinct(matched: Sequence[Named]) -> list[str]:
     conditions = []
     for position, first in enumerate(matched):
         for second in matched[position + 1 :]:
-            if first.subject.each != second.subject.each or first.stance != second.stance:
+            if first.stance != second.stance or not set(first.subject.types) & set(second.subject.types):
                 continue
-            column = "row" if first.subject.each == "claim" else "event"
-            if first.subject.types == second.subject.types:
-                conditions.append(f"{first.name}.{column} < {second.name}.{column}")
-            elif set(first.subject.types) & set(second.subject.types):
-                conditions.append(f"{first.name}.{column} <> {second.name}.{column}")
+            alike = (first.subject.each, first.subject.types) == (second.subject.each, second.subject.types)
+            column = "row" if first.subject.each == second.subject.each == "claim" else "event"
+            conditions.append(f"t_{first.name}.{column} {'<' if alike else '<>'} t_{second.name}.{column}")
     return conditions
 
 

@@ -7,7 +7,7 @@ be resolved. The claims it was resolved by are remembered, because a finding res
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claimcheck.model.claims import Claim, LastingClaim
@@ -27,14 +27,19 @@ class Span:
 class Dating:
     """What one claim says of its event's time.
 
-    `via` are the ids of the claims that its relative dates were resolved by; `uncertain` says that a `?` stands
-    in one of the dates.
+    A date with a `?` bounds nothing in the widened span. `start_via` and `end_via` are the ids of the claims that the
+    relative dates behind either end were resolved by.
     """
 
     strict: Span
     widened: Span
-    uncertain: bool = False
-    via: tuple[str, ...] = ()
+    start_via: tuple[str, ...] = ()
+    end_via: tuple[str, ...] = ()
+
+    @property
+    def via(self) -> tuple[str, ...]:
+        """Return the ids of all claims that its relative dates were resolved by."""
+        return tuple(dict.fromkeys((*self.start_via, *self.end_via)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,31 +123,39 @@ class _Dater:
         anchors = {a: self._anchor(a, claim.id) for a in anchors_of(claim)}
         strict = _span(claim, {word: _strict(date, anchors) for word, date in claim.dates.items()})
         widened = _span(claim, {word: _widened(date, anchors, claim.about_years) for word, date in claim.dates.items()})
-        uncertain = any(date.uncertain for date in claim.dates.values()) or any(a.uncertain for a in anchors.values())
-        via = dict.fromkeys(c for anchor in anchors.values() for c in anchor.via)
-        return Dating(strict, widened, uncertain, tuple(via))
+        via = {word: anchors[d.anchor].via if isinstance(d, RelativeDate) else () for word, d in claim.dates.items()}
+        return Dating(strict, widened, *_behind(claim, via, strict))
 
     def _anchor(self, anchor: str, asking: str) -> Dating:
         """Return when an anchor was, `via` the claims that bound it."""
         daters = [d for d in self._daters(anchor, asking) if d in self.datings]
         datings = [self.datings[d] for d in daters]
-        via = dict.fromkeys(c for d in daters for c in (d, *self.datings[d].via))
-        return Dating(
-            _common(d.strict for d in datings),
-            _common(d.widened for d in datings),
-            any(d.uncertain for d in datings),
-            tuple(via),
-        )
+        via = tuple(dict.fromkeys(c for d in daters for c in (d, *self.datings[d].via)))
+        return Dating(_common([d.strict for d in datings]), _common([d.widened for d in datings]), via, via)
 
 
-def _common(spans: Iterable[Span]) -> Span:
+def _common(spans: Sequence[Span]) -> Span:
     """Return what all spans allow, or, where they clash, all that any of them allows."""
-    first, *others = spans
-    start, end = first.start, first.end
-    for other in others:
-        start = start.meet(other.start) or start.hull(other.start)
-        end = end.meet(other.end) or end.hull(other.end)
-    return Span(start, end)
+    return Span(_common_moment([span.start for span in spans]), _common_moment([span.end for span in spans]))
+
+
+def _common_moment(moments: Sequence[Moment]) -> Moment:
+    if len({moment.zoned for moment in moments}) > 1:
+        moments = [moment.to_utc() for moment in moments]
+    earliest, latest = max(m.earliest for m in moments), min(m.latest for m in moments)
+    if earliest > latest:
+        earliest, latest = min(m.earliest for m in moments), max(m.latest for m in moments)
+    return Moment(earliest, latest, moments[0].zoned)
+
+
+def _behind(claim: Claim, via: Mapping[str, tuple[str, ...]], span: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which anchors are behind the start and the end: each end's own, and the other's where it limits it."""
+    if "when" in via:
+        return via["when"], via["when"]
+    start, end = via.get("from", ()), via.get("until", ())
+    start_limited = "until" in claim.dates and span.start.latest == span.end.latest
+    end_limited = "from" in claim.dates and span.end.earliest == span.start.earliest
+    return (*start, *(end if start_limited else ())), (*end, *(start if end_limited else ()))
 
 
 def _strict(date: Date | RelativeDate, anchors: Mapping[str, Dating]) -> Span:
@@ -153,6 +166,8 @@ def _strict(date: Date | RelativeDate, anchors: Mapping[str, Dating]) -> Span:
 
 
 def _widened(date: Date | RelativeDate, anchors: Mapping[str, Dating], years: int) -> Span:
+    if date.uncertain:
+        return _instant(Moment(-INFINITY, INFINITY, isinstance(date, Date) and date.start.zoned))
     if isinstance(date, Date):
         return Span(*date.widened(years))
     anchor = anchors[date.anchor].widened

@@ -24,14 +24,17 @@ class Merged:
     """The claims of a run, in the order of their ids, each with its event and what it says of time.
 
     `claims` are those that count: neither deprecated nor superseded. `event_of` numbers events from 0 in the
-    order of their first claim. `canonical` maps an entity's id to that of the entity it is the same as.
+    order of their first claim. `type_of` gives the type of events whose claims are of several: the most special.
+    `canonical` maps an entity's id to that of the entity it is the same as. `reported` are
+    the claims that rest on what a speaker is reported to say, or on what is alleged: themselves, or by their dates.
     """
 
     claims: tuple[Claim, ...]
     event_of: Mapping[str, int]
     canonical: Mapping[str, str]
+    type_of: Mapping[int, str]
     dated: Dated
-    set_aside: int
+    reported: frozenset[str]
 
 
 def merge(reading: Reading) -> Merged:
@@ -42,15 +45,14 @@ def merge(reading: Reading) -> Merged:
     superseded = frozenset(chain.from_iterable(claim.supersedes for claim in everything))
     live = [c for c in everything if c.id not in superseded and rank_of(c, reading) != "deprecated"]
     event_of = _grouped(live, canonical)
-    _check_event_types(live, event_of, reading)
-    by_id = {claim.id: claim for claim in everything}
-    return Merged(
-        claims=tuple(live),
-        event_of=event_of,
-        canonical=canonical,
-        dated=date_claims(by_id, _daters(live, event_of)),
-        set_aside=len(everything) - len(live),
-    )
+    types = _event_types(live, event_of, reading)
+    dated = date_claims({claim.id: claim for claim in everything}, _daters(live, event_of))
+    return Merged(tuple(live), event_of, canonical, types, dated, _reported(everything, dated))
+
+
+def _reported(claims: Iterable[Claim], dated: Dated) -> frozenset[str]:
+    told = {claim.id for claim in claims if claim.by is not None or claim.stance == "alleged"}
+    return frozenset(told | {claim for claim, dating in dated.datings.items() if told.intersection(dating.via)})
 
 
 def rank_of(claim: Claim, reading: Reading) -> str:
@@ -109,27 +111,30 @@ class Groups:
 
 
 def _canonical_entities(reading: Reading) -> dict[str, str]:
+    """Map every entity that is the same as another to the one that stands for both."""
     groups = Groups()
+    joined: set[str] = set()
     for name, read in reading.entities.items():
-        if (other := read.entity.same_as) is None:
+        other = read.entity.same_as
+        if other is None:
             continue
-        if other not in reading.entities:
-            reading.report(
-                Problem(
-                    read.place,
-                    f"same_as names the unknown entity {other!r}",
-                    record=name,
-                    field="same_as",
-                    value=other,
-                    hint=did_you_mean(other, reading.entities),
-                )
-            )
+        if (message := _not_the_same(name, other, reading)) is not None:
+            hint = did_you_mean(other, reading.entities) if other not in reading.entities else ""
+            reading.report(Problem(read.place, message, record=name, field="same_as", value=other, hint=hint))
+            continue
         groups.join((name,), (other,))
-    return {name: groups.find((name,))[0] for name in reading.entities if reading.entities[name].entity.same_as} | {
-        other: groups.find((other,))[0]
-        for read in reading.entities.values()
-        if (other := read.entity.same_as) is not None
-    }
+        joined |= {name, other}
+    return {name: groups.find((name,))[0] for name in joined}
+
+
+def _not_the_same(name: str, other: str, reading: Reading) -> str | None:
+    """Say why an entity cannot be the same as another, or return None."""
+    if other not in reading.entities:
+        return f"same_as names the unknown entity {other!r}"
+    if other == name:
+        return "an entity is the same as itself anyway"
+    kinds = reading.entities[name].entity.kind, reading.entities[other].entity.kind
+    return None if kinds[0] == kinds[1] else f"{_article(kinds[0])} and {_article(kinds[1])} cannot be the same"
 
 
 def _daters(claims: Iterable[Claim], event_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
@@ -168,6 +173,25 @@ def _check_references(reading: Reading) -> None:
                 hint = did_you_mean(other, reading.claims)
                 _report(reading, claim, "supersedes", other, f"no claim is named {other!r}", hint)
         _check_roles(claim, reading)
+    _check_supersession(reading)
+
+
+def _check_supersession(reading: Reading) -> None:
+    """Report claims that replace themselves, by way of others or not: nothing of them would be left."""
+    replaces = {name: set(read.claim.supersedes) for name, read in reading.claims.items() if read.claim.supersedes}
+    while True:
+        replaced = set(chain.from_iterable(replaces.values()))
+        circular = {name: others & replaces.keys() for name, others in replaces.items() if name in replaced}
+        circular = {name: others for name, others in circular.items() if others}
+        if circular == replaces:
+            break
+        replaces = circular
+    for name in replaces:
+        claim = reading.claims[name].claim
+        message = "it supersedes itself, directly or by way of others"
+        _report(
+            reading, claim, "supersedes", ", ".join(claim.supersedes), message, "only a later claim supersedes another"
+        )
 
 
 _PARTY = ("person", "organisation")
@@ -186,19 +210,31 @@ def _check_roles(claim: Claim, reading: Reading) -> None:
                 claim,
                 field,
                 getattr(claim, field),
-                f"the entity is a {kind}, but `{field}` names a {wanted}",
+                f"the entity is {_article(kind)}, but `{field}` names {_article(wanted)}",
                 "",
             )
 
 
-def _check_event_types(claims: Iterable[Claim], event_of: Mapping[str, int], reading: Reading) -> None:
-    """Report claims that name one event and are of unrelated types."""
-    first: dict[int, Claim] = {}
+def _article(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def _event_types(claims: Iterable[Claim], event_of: Mapping[str, int], reading: Reading) -> dict[int, str]:
+    """Return the most special type of events of several; claims of unrelated types that name one event are reported."""
+    chosen: dict[int, Claim] = {}
+    several: dict[int, str] = {}
     for claim in claims:
-        other = first.setdefault(event_of[claim.id], claim)
-        if not (isinstance(claim, type(other)) or isinstance(other, type(claim))):
-            message = f"the event {claim.event!r} is a {other.type} at {reading.claims[other.id].place}"
-            _report(reading, claim, "event", claim.event or "", message, "one event is of one type; use another name")
+        other = chosen.setdefault(event_of[claim.id], claim)
+        if claim.type == other.type:
+            continue
+        if isinstance(claim, type(other)):
+            chosen[event_of[claim.id]] = claim
+        elif not isinstance(other, type(claim)):
+            message = f"the event {claim.event!r} is {_article(other.type)} at {reading.claims[other.id].place}"
+            hint = "one event is of one type; use another name"
+            _report(reading, claim, "event", claim.event or "", message, hint)
+        several[event_of[claim.id]] = chosen[event_of[claim.id]].type
+    return several
 
 
 def _report(reading: Reading, claim: Claim, field: str, value: str, message: str, hint: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from claimcheck.engine.columns import is_reported
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.proof import Case, Evidence, Limit, Rows
 from claimcheck.engine.relations import Relations
@@ -186,7 +185,7 @@ class Explainer:
 
 
 def _rests_on_report(case: Case) -> bool:
-    return any(is_reported(case.claim(evidence.claim)) for evidence in case.proof)
+    return any(case.claim(evidence.claim).id in case.relations.merged.reported for evidence in case.proof)
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -24,7 +24,7 @@ def notices_of(reading: Reading, merged: Merged, judged: Judged, left_out: Itera
     notices = [_unjudged(one, merged, first_claim) for one in judged.unjudged]
     notices += [Notice(rule, f"more than {MAX_ROWS} findings; the rest is left out", 1) for rule in judged.cut_off]
     if merged.dated.unresolved:
-        reason = "the claim or event it is relative to has no date that can be computed"
+        reason = "not judged, because the claim or event it is relative to has no date that can be computed"
         notices.append(_counted("relative dates", reason, merged.dated.unresolved))
     if crowded := sorted({first_claim[event] for event in left_out}):
         reason = f"its claims clash in more than {MAX_VERSIONS} ways; the best supported are judged"
@@ -36,11 +36,11 @@ def notices_of(reading: Reading, merged: Merged, judged: Judged, left_out: Itera
 def _unjudged(one: Unjudged, merged: Merged, first_claim: Mapping[int, str]) -> Notice:
     kind, _, name = one.reason.partition(" ")
     reasons = {
-        "date": f"the {name} has no date",
-        "group": f"no {name} it is compared with has a date",
-        "key": f"`{name}` is not stated on one side",
-        "source": "its source has no date",
-        "none": f"no {name} is recorded",
+        "date": f"not judged, because the {name} has no date",
+        "group": f"not judged, because no {name} it is compared with has a date",
+        "key": f"not judged, because `{name}` is not stated on one side",
+        "source": "not judged, because its source has no date",
+        "none": f"not judged, because no {name} is recorded",
     }
     sample = (
         merged.claims[one.claim].id

@@ -398,7 +398,7 @@ class Case:
             dating = merged.dated.datings.get(self.claim(evidence.claim).id)
             if dating is None or evidence.point == "field":
                 continue
-            for anchor in dating.via:
+            for anchor in dating.end_via if evidence.point == "end" else dating.start_via:
                 number = numbers.get(anchor)
                 if number is not None and number not in cited:
                     found.setdefault(number, Evidence(evidence.name, "via", number))

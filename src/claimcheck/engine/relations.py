@@ -176,8 +176,7 @@ def _agreements(numbers: Iterable[int], merged: Merged) -> dict[str, bool]:
     for view in VIEWS:
         by_source: dict[str | None, list[Span]] = defaultdict(list)
         for source, dating in dated:
-            if view == "strict" or not dating.uncertain:
-                by_source[source].append(dating.strict if view == "strict" else dating.widened)
+            by_source[source].append(dating.strict if view == "strict" else dating.widened)
         agreements[view] = _agree([span for spans in by_source.values() for span in spans])
         agreements[f"{view}_by_source"] = all(
             _agree(spans) for source, spans in by_source.items() if source is not None
@@ -211,7 +210,7 @@ def on_one_clock(spans: Mapping[str, Span]) -> dict[str, Span]:
 def _told_sql(one: Pass, view: View, demand: Demand) -> str:
     """Every claim by itself, in the shape of an event."""
     prefix = "w_" if view == "widened" else ""
-    columns = ["claim AS row", "event", "type", "often", "stance", "true AS judged", "true AS whole"]
+    columns = ["claim AS row", "event", "type", "event_type", "often", "stance", "true AS judged", "true AS whole"]
     columns += ["true AS agree", "true AS agree_by_source", "source AS f_source", "source_rank AS f_source_rank"]
     columns += ["source_kind AS f_source_kind", "weekday", "zoned"]
     for bound in BOUNDS:
@@ -244,7 +243,8 @@ def _field_columns(demand: Demand) -> list[str]:
 
 def _evidence_sql(one: Pass, view: View, demand: Demand, clocks: bool) -> str:
     """The claims of every version, local times taken to UTC where an event has times of both kinds."""
-    values = {column: f"told.{column}" for column in _event_columns(demand)} | {"row": "member.row"}
+    columns = [*_event_columns(demand), "event_type"]
+    values = {column: f"told.{column}" for column in columns} | {"row": "member.row"}
     tables = f"{one}.member JOIN {one}.told_{view} told ON told.row = member.claim"
     if clocks:
         values |= {bound: f"{_in_utc(bound)} AS {bound}" for bound in BOUNDS}
@@ -275,20 +275,25 @@ def whole_row(event: int) -> int:
 
 
 def _whole_sql(one: Pass, view: View, demand: Demand) -> str:
-    """The whole of every event that clashes: the hull of its versions, and whether the claims agree in this view."""
-    versions = (
-        f"(SELECT version.* EXCLUDE (agree, agree_by_source), clash.{view} AS agree, "
-        f"clash.{view}_by_source AS agree_by_source FROM {one}.event_{view} version "
-        f"JOIN {one}.clash ON clash.event = version.event)"
+    """The whole of every event that clashes: the hull of its versions, and what all its claims agree on."""
+    clash = f"{one}.clash"
+    versions = f"(SELECT *, type AS event_type FROM {one}.event_{view} WHERE event IN (SELECT event FROM {clash}))"
+    claims = f"(SELECT * FROM {one}.told_{view} WHERE event IN (SELECT event FROM {clash}))"
+    marks = {"row": "-1 - event", "judged": "false", "whole": "true", "agree": "true", "agree_by_source": "true"}
+    hull = _merged_sql(versions, "event", demand, latest_start=False, marks=marks)
+    said = _merged_sql(claims, "event", demand, latest_start=True, marks=marks)
+    values = {column: f"hull.{column}" for column in _event_columns(demand)}
+    values |= {column: f"said.{column}" for column in _field_columns(demand)}
+    values |= {"agree": f"clash.{view}", "agree_by_source": f"clash.{view}_by_source"}
+    return (
+        f"SELECT {', '.join(values.values())} FROM ({hull}) hull "
+        f"JOIN ({said}) said ON said.event = hull.event JOIN {clash} ON clash.event = hull.event"
     )
-    marks = {"row": "-1 - event", "judged": "false", "whole": "true"}
-    marks |= {column: f"bool_and({column})" for column in ("agree", "agree_by_source")}
-    return _merged_sql(versions, "event", demand, latest_start=False, marks=marks)
 
 
 def _merged_sql(table: str, groups: str, demand: Demand, *, latest_start: bool, marks: Mapping[str, str]) -> str:
     """Merge rows of one event into one: their meet (`latest_start`) or their hull; a field is what they agree on."""
-    values = {"row": "row", "event": "event", "type": "max(type)", "often": "max(often)", "stance": "max(stance)"}
+    values = {"row": "row", "event": "event", "type": "max(event_type)", "often": "max(often)", "stance": "max(stance)"}
     values |= {**marks, "zoned": "bool_or(zoned)"}
     values |= {column: f"bool_and({column})" for column in _sole_columns(demand)}
     values |= {c: f"CASE WHEN min({c}) = max({c}) THEN min({c}) END" for c in _field_columns(demand)}

@@ -55,7 +55,7 @@ def _read_date(value: object) -> Date | RelativeDate:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
-        raise ValueError(f"a date is text, not {type(value).__name__}")
+        raise ValueError("a date is text, such as 2021-10-21")
     return parse_date(value)
 
 
@@ -68,8 +68,9 @@ def _read_absolute_date(value: object) -> Date:
 
 def _read_weekday(value: object) -> str:
     text = str(value).strip().lower()
+    short = text.rstrip(".")
     for name in WEEKDAYS:
-        if text == name or text.rstrip(".") in (name[:3], name[:4]):
+        if text == name or (len(short) >= 3 and name.startswith(short)):
             return name
     raise ValueError(f"a weekday is one of {', '.join(WEEKDAYS)}")
 
@@ -79,15 +80,18 @@ def _as_tuple(value: object) -> object:
 
 
 _DATE_SCHEMA = {
-    "type": "string",
+    "type": ["string", "integer"],
     "examples": ["2021-10-21", "2021-10", "2021", "early 2023", "about 1840", "3 days after shooting"],
 }
-ClaimId = Annotated[str, AfterValidator(_check_id)]
-EntityId = Annotated[str, AfterValidator(_check_id)]
+_ID_SCHEMA = {"type": "string", "pattern": r"^[^\s_.-](\S*[^\s.-])?$", "maxLength": 100}
+_WEEKDAY_SCHEMA = {"type": "string", "examples": list(WEEKDAYS)}
+_NAMES_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+ClaimId = Annotated[str, AfterValidator(_check_id), WithJsonSchema(_ID_SCHEMA)]
+EntityId = Annotated[str, AfterValidator(_check_id), WithJsonSchema(_ID_SCHEMA)]
 ClaimDate = Annotated[Any, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
 SourceDate = Annotated[Any, PlainValidator(_read_absolute_date), WithJsonSchema(_DATE_SCHEMA)]
-Weekday = Annotated[str, PlainValidator(_read_weekday), WithJsonSchema({"type": "string", "enum": list(WEEKDAYS)})]
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Weekday = Annotated[str, PlainValidator(_read_weekday), WithJsonSchema(_WEEKDAY_SCHEMA)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), WithJsonSchema(_NAMES_SCHEMA)]
 
 
 class Record(BaseModel):

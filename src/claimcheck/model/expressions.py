@@ -14,7 +14,7 @@ rule's names; nothing is ever evaluated as Python. What each construct means, in
 | `dates_agree(e)`            | `DatesAgree`   | the claims about e leave a common date  | they leave none           |
 | `e.outcome == "guilty"`     | `Same`         | both are given and equal                | both given and different  |
 | `e.outcome in ("a", "b")`   | `OneOf`        | given and among them                    | given and not among them  |
-| `given(e.case)`             | `Given`        | some claim states it                    | no claim states it        |
+| `given(e.case)`             | `Given`        | some claim states it, or dates it       | no claim does             |
 | `count(group) >= 2`         | `CountAtLeast` | so many members are certain             | not so many are possible  |
 | `min(group.when)`           | `GroupMoment`  | a moment: the earliest of the dated members; `max`: the latest      |
 | `not`, `and`, `or`          | `Not`, ...     | Kleene's                                |                           |
@@ -25,10 +25,12 @@ Anything about a date or field that is not given is unknown, except `given` itse
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from claimcheck.model.claims import WEEKDAYS
 from claimcheck.model.dates import Duration, parse_duration
 from claimcheck.model.problems import did_you_mean
 
@@ -381,6 +383,8 @@ class _Checker:
                 "dates are ranges and are never compared with ==", node, "write compatible(a, b), or use <= and >="
             )
         if isinstance(a, FieldOf | Text) and isinstance(b, FieldOf | Text):
+            for field_of, text in ((a, b), (b, a)):
+                self._possible_value(field_of, text, node)
             return Same(a, b)
         if isinstance(a, _Count) and isinstance(b, int):
             return And((CountAtLeast(a.group, b), Not(CountAtLeast(a.group, b + 1))))
@@ -395,7 +399,15 @@ class _Checker:
         values = [self._value(item) for item in right.elts]
         if not values or not all(isinstance(item, Text) for item in values):
             raise _error("`in` needs texts in parentheses", right)
+        for item in values:
+            self._possible_value(field_of, item, right)
         return OneOf(field_of, tuple(item.value for item in values if isinstance(item, Text)))
+
+    def _possible_value(self, field_of: _Value, text: _Value, node: ast.expr) -> None:
+        """Refuse a text that the field can never hold."""
+        of_weekday = isinstance(field_of, FieldOf) and field_of.field == "weekday"
+        if of_weekday and isinstance(text, Text) and text.value not in WEEKDAYS:
+            raise _error(f"{text.value!r} is no weekday", node, did_you_mean(text.value, WEEKDAYS))
 
     def _value(self, node: ast.expr) -> _Value:
         if isinstance(node, ast.Constant):
@@ -591,6 +603,6 @@ _PREDICATE_NAMES = ", ".join(sorted(_PREDICATES))
 def read_parameter(value: object) -> ParameterValue:
     """Read a rule's parameter: a whole number, a duration such as `18 months`, or a text. Raises `DateError`."""
     text = str(value)
-    if text.lstrip("-").isdigit():
+    if re.fullmatch("-?[0-9]{1,18}", text):
         return int(text)
-    return parse_duration(text) if text[:1].isdigit() else text
+    return parse_duration(text) if text[:1] in "0123456789-" and text else text

@@ -13,10 +13,10 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from claimcheck import __version__
 from claimcheck.engine.compile import CompiledRule
 from claimcheck.model.checked import CheckedRule
 from claimcheck.packs.codec import UnknownForm, from_plain, to_plain
@@ -62,20 +62,18 @@ def _cache_file(rules: Path) -> Path | None:
 
 
 def _fingerprint(rules: Path) -> str:
-    """Hash everything the result depends on: the rules, and the code that checks and compiles them."""
+    """Hash everything the result depends on: what the rules say, and which code checks and compiles them."""
     package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256(sys.version.encode())
-    for file in _depended_on(rules, package):
+    digest = hashlib.sha256(f"{__version__} {sys.version}".encode())
+    for file in sorted(rules.glob("*/*.yaml")):
         content = file.read_bytes()
-        digest.update(f"{file.name}\0{len(content)}\0".encode())
+        digest.update(f"{file.relative_to(rules).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)
+    for part in ("engine", "model", "packs", "vocabulary"):
+        for file in sorted((package / part).rglob("*.py")):
+            status = file.stat()  # as for bytecode: size and time tell a change
+            digest.update(f"{file.relative_to(package).as_posix()}\0{status.st_size} {status.st_mtime_ns}\0".encode())
     return digest.hexdigest()[:32]
-
-
-def _depended_on(rules: Path, package: Path) -> Iterable[Path]:
-    yield from sorted(rules.glob("*/*.yaml"))
-    for part in ("engine/compile.py", "engine/formulas.py", "model/*.py", "packs/*.py", "vocabulary/*.py"):
-        yield from sorted(package.glob(part))
 
 
 def _read(file: Path) -> LoadedRules | None:
@@ -83,7 +81,7 @@ def _read(file: Path) -> LoadedRules | None:
         plain = json.loads(file.read_bytes())
         rules = {rule.id: rule for rule in map(from_plain, plain["rules"]) if isinstance(rule, CheckedRule)}
         compiled = {one.id: one for one in map(from_plain, plain["compiled"]) if isinstance(one, CompiledRule)}
-    except (OSError, ValueError, KeyError, TypeError, UnknownForm):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, UnknownForm):
         return None
     return LoadedRules(rules, compiled=compiled) if rules.keys() == compiled.keys() and rules else None
 

@@ -165,7 +165,7 @@ class _Checking:
         everyone = {**subjects, name: subject}
         links = [self._joined(pair, everyone, (*key, "join")) for pair in partner.join]
         links += [self._shared(word, name, everyone, (*key, "same")) for word in partner.same]
-        if not any(not link.optional for link in links):
+        if not any(not link.optional and name in (link.left.name, link.right.name) for link in links):
             raise RuleError(
                 key, f"{name!r} is not linked to a matched name", "add a key without `?` to `same` or `join`"
             )

@@ -16,6 +16,7 @@ from claimcheck.model.claims import ID_RULE, Claim, Entity, MomentClaim, Source,
 from claimcheck.model.dates import DateError
 from claimcheck.model.problems import Place, Problem, did_you_mean, nearest
 from claimcheck.reading.records import ReadClaim, ReadEntity, Reading, ReadSource, Span
+from claimcheck.reading.spans import spans_in
 from claimcheck.vocabulary import Registry
 
 M = TypeVar("M", bound=BaseModel)
@@ -37,16 +38,18 @@ class Location:
     file: str
     line: int
     spans: Mapping[str, Span]
+    text: str = ""
 
     def place(self, key: str = "") -> Place:
         """Return where `key`'s value stands, or where the record begins."""
-        span = self.spans.get(key)
+        spans = spans_in(self.text, self.line) if self.text else self.spans
+        span = spans.get(key)
         return Place(self.file, span.line, span.column) if span else Place(self.file, self.line)
 
 
-def locate(value: object, file: str, line: int = 0) -> Location:
+def locate(value: object, file: str, line: int = 0, text: str = "") -> Location:
     """Return the location of a value, which knows its spans if it was composed with positions."""
-    return Location(file, getattr(value, "line", line), getattr(value, "spans", {}))
+    return Location(file, getattr(value, "line", line), getattr(value, "spans", {}), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,7 @@ class DocumentReader:
         """Read a whole document."""
         at = locate(value, self.file, line)
         if not isinstance(value, Mapping):
-            found = "nothing" if value is None else _kind_of(value)
-            self._problem(at.place(), f"a claim file is a mapping with `claims`, found {found}")
+            self._problem(at.place(), f"a claim file is a mapping with `claims`, found {_kind_of(value)}")
             return
         for key in value:
             if key not in DOCUMENT_KEYS:
@@ -74,15 +76,21 @@ class DocumentReader:
         self._entities(value.get("entities"), at.place("entities"))
         self._claims(value.get("claims"), at.place("claims"), self._default_source(value, at))
 
-    def claim(self, value: object, line: int, default_source: str | None = None) -> None:
-        """Read one claim."""
-        at = locate(value, self.file, line)
+    def claim(self, value: object, line: int, default_source: str | None = None, text: str = "") -> None:
+        """Read one claim. `text` is its line where places in it are only found on demand."""
+        at = locate(value, self.file, line, text)
         if not isinstance(value, Mapping):
             self._problem(at.place(), f"a claim is a mapping of fields, found {_kind_of(value)}")
             return
         claim = self._typed_claim(value, at, default_source)
-        if claim is None:
-            return
+        if claim is not None:
+            self._add(claim, at)
+
+    def record(self, claim: Claim, line: int) -> None:
+        """Take a claim that is typed already."""
+        self._add(claim, Location(self.file, line, {}))
+
+    def _add(self, claim: Claim, at: Location) -> None:
         if (first := self.reading.claims.get(claim.id)) is not None:
             self._problem(
                 at.place("id"),
@@ -115,9 +123,9 @@ class DocumentReader:
 
     def _typed_claim(self, value: Mapping[str, object], at: Location, source: str | None) -> Claim | None:
         name = value.get("type")
-        record = str(value.get("id", ""))
+        record = _shown(value.get("id") or "")
         if not isinstance(name, str) or name not in self.registry:
-            message = "a claim needs a `type`" if name is None else f"unknown type {_shown(name)}"
+            message = "a claim needs a `type`" if name is None else f"unknown type {_shown(name)!r}"
             self._problem(
                 at.place("type"),
                 message,
@@ -139,8 +147,9 @@ class DocumentReader:
         if not isinstance(value, list):
             self._problem(place, f"`claims` is a list of claims, found {_kind_of(value)}", field="claims")
             return
-        for item in value:
-            self.claim(item, place.line, source)
+        lines = getattr(value, "lines", [place.line] * len(value))
+        for item, line in zip(value, lines, strict=True):
+            self.claim(item, line, source)
 
     def _sources(self, value: object, place: Place) -> None:
         for name, source, at in self._described(value, place, Source, "sources"):
@@ -186,21 +195,22 @@ class DocumentReader:
 
     def _validated(self, model: type[M], fields: Mapping[str, object], at: Location, record: str) -> M | None:
         try:
-            return model.model_validate(fields)
+            return model.model_validate(fields, by_alias=True, by_name=False)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 self.reading.report(_problem_of(detail, fields, model, at, record))
             return None
 
     def _problem(self, place: Place, message: str, **details: str) -> None:
-        self.reading.report(Problem(place, message, **details))
+        shortened = {word: _shown(text) for word, text in details.items()}
+        self.reading.report(Problem(place, _shown(message, 300), **shortened))
 
 
 def _problem_of(
     detail: ErrorDetails, fields: Mapping[str, object], model: type[BaseModel], at: Location, record: str
 ) -> Problem:
     """Translate one pydantic error into a problem in the words of claim files."""
-    field = public_name(str(detail["loc"][0])) if detail["loc"] else ""
+    field = _shown(public_name(str(detail["loc"][0]))) if detail["loc"] else ""
     message, expected, hint = _WORDING.get(detail["type"], _as_pydantic_says)(detail, model, field)
     if not field and ": " in message:  # a check of the whole record names the field it is about first
         field, _, message = message.partition(": ")
@@ -259,10 +269,15 @@ _WORDING = {
 
 
 def _kind_of(value: object) -> str:
+    if value is None:
+        return "nothing"
     kinds = {dict: "a mapping", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
     return next((word for kind, word in kinds.items() if isinstance(value, kind)), type(value).__name__)
 
 
-def _shown(value: object) -> str:
-    text = value if isinstance(value, str) else repr(value)
-    return text if len(text) <= 200 else text[:199] + "…"
+def _shown(value: object, limit: int = 200) -> str:
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except ValueError:  # an integer of more digits than Python converts
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.document import DOCUMENT_KEYS, DocumentReader
-from claimcheck.reading.records import Span
 
 _DOCUMENT_ONLY = DOCUMENT_KEYS.keys() - {"source"}
 
@@ -19,7 +18,7 @@ class DuplicateKeys(ValueError):
 def read_lines(lines: Iterable[str], reader: DocumentReader) -> None:
     """Read every line as a claim; blank lines are skipped, a broken one is reported and left out."""
     default_source: str | None = None
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate((line.rstrip("\r\n") for line in lines), start=1):
         if not line.strip():
             continue
         try:
@@ -27,12 +26,12 @@ def read_lines(lines: Iterable[str], reader: DocumentReader) -> None:
         except (ValueError, RecursionError) as error:
             reader.reading.report(_not_json(error, reader.file, number))
             continue
-        if isinstance(value, dict) and value.keys() & _DOCUMENT_ONLY:
+        if isinstance(value, dict) and (value.keys() & _DOCUMENT_ONLY or value.keys() == {"source"}):
             if isinstance(value.get("source"), str):
                 default_source = value["source"]
             reader.document(value, number)
         else:
-            reader.claim(value, number, default_source)
+            reader.claim(value, number, default_source, line)
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -50,22 +49,3 @@ def _not_json(error: Exception, file: str, line: int) -> Problem:
     if isinstance(error, DuplicateKeys):
         return Problem(Place(file, line), str(error), hint="remove one")
     return Problem(Place(file, line), "not readable JSON: nested too deeply or a number too long")
-
-
-def spans_in(line: str, number: int) -> dict[str, Span]:
-    """Return where each value of a line's JSON object stands. The line has been read before, so it is valid."""
-    spans: dict[str, Span] = {}
-    decoder = json.JSONDecoder()
-    at = _after_blanks(line, 0) + 1
-    while line[at := _after_blanks(line, at)] != "}":
-        key, at = decoder.raw_decode(line, _after_blanks(line, at + (line[at] == ",")))
-        begin = _after_blanks(line, _after_blanks(line, at) + 1)
-        _, at = decoder.raw_decode(line, begin)
-        spans[key] = Span(number, begin + 1, at - begin)
-    return spans
-
-
-def _after_blanks(line: str, at: int) -> int:
-    while line[at] in " \t\r\n":
-        at += 1
-    return at

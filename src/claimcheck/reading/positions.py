@@ -18,6 +18,7 @@ from claimcheck.reading.records import Span
 
 MAX_DEPTH = 32
 MAX_ALIASED_VALUES = 100_000
+QUOTE = "quote text that holds ': ' or ' #', or begins with one of [ ] { } , & * ! | > % @ `"
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -30,6 +31,16 @@ class Mapping(dict[str, object]):
         super().__init__()
         self.line = line
         self.spans: dict[str, Span] = {}
+
+
+class Sequence(list[object]):
+    """A YAML sequence: its values, and the line on which each begins."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
 
 
 class UnreadableYaml(Exception):
@@ -49,15 +60,18 @@ def compose(text: str, file: str) -> tuple[object, list[Problem]]:
     try:
         return composer.document(_events(text)), composer.problems
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        cut_off = "end of stream" in str(error.problem)
+        mark = (error.context_mark if cut_off else None) or error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        raise UnreadableYaml(Problem(place, f"not valid YAML: {error.problem}")) from error
+        hint = "close the quotation mark or bracket that opens here" if cut_off else QUOTE
+        raise UnreadableYaml(Problem(place, f"not valid YAML: {error.problem}", hint=hint)) from error
     except yaml.YAMLError as error:
-        raise UnreadableYaml(Problem(_place_of(error, text, file), _reason_of(error))) from error
+        hint = "remove it, or write it as an escape in double quotation marks"
+        raise UnreadableYaml(Problem(_place_of(error, text, file), _reason_of(error), hint=hint)) from error
 
 
 def _events(text: str) -> Iterator[Any]:
-    loader = yaml.CSafeLoader(text) if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader(text)
+    loader = yaml.CSafeLoader(text)
     try:
         while loader.check_event():
             yield loader.get_event()
@@ -69,8 +83,8 @@ def _place_of(error: yaml.YAMLError, text: str, file: str) -> Place:
     position = getattr(error, "position", None)
     if not isinstance(position, int):
         return Place(file)
-    before = text[:position]
-    return Place(file, before.count("\n") + 1, position - before.rfind("\n"))
+    before = text.encode("utf-8", "surrogatepass")[:position].decode("utf-8", "ignore")  # libyaml counts bytes
+    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _reason_of(error: yaml.YAMLError) -> str:
@@ -96,7 +110,8 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise self._unreadable(event, "a claim file holds one YAML document, and a second begins here")
+                    message = "a claim file holds one YAML document, and a second begins here"
+                    raise self._unreadable(event, message, "make it a file of its own")
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, events, depth=0)
         return root
@@ -105,9 +120,10 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if getattr(event, "tag", None) not in (None, "!"):
-            raise self._unreadable(event, f"the tag {event.tag!r} is not allowed; write plain values")
-        if depth > MAX_DEPTH:
-            raise self._unreadable(event, f"nested more than {MAX_DEPTH} levels deep")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise self._unreadable(event, f"the tag {tag!r} is not allowed", "write plain values")
+        if depth >= MAX_DEPTH:
+            raise self._unreadable(event, f"nested more than {MAX_DEPTH} levels deep", "a claim is a flat mapping")
         before = self.values
         self.values += 1
         node = self._value(event, events, depth)
@@ -123,9 +139,10 @@ class _Composer:
             return self._mapping(event, events, depth)
         return self._sequence(events, depth)
 
-    def _sequence(self, events: Iterator[Any], depth: int) -> list[object]:
-        items: list[object] = []
+    def _sequence(self, events: Iterator[Any], depth: int) -> Sequence:
+        items = Sequence()
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.lines.append(event.start_mark.line + 1)
             items.append(self._node(event, events, depth + 1))
         return items
 
@@ -133,7 +150,7 @@ class _Composer:
         mapping = Mapping(start.start_mark.line + 1)
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._unreadable(event, "a key must be plain text")
+                raise self._unreadable(event, "a key must be plain text", QUOTE)
             key_mark: Any = event.start_mark
             key = event.value
             event = next(events)
@@ -154,17 +171,19 @@ class _Composer:
 
     def _alias(self, event: Any) -> object:
         if event.anchor not in self.anchors:
-            raise self._unreadable(event, f"the alias *{event.anchor} names no anchor before it")
+            message = f"the alias *{event.anchor} names no anchor before it"
+            raise self._unreadable(event, message, "quote text that begins with *")
         node, size = self.anchors[event.anchor]
         self.aliased += size
         if self.aliased > MAX_ALIASED_VALUES:
-            raise self._unreadable(event, f"aliases repeat more than {MAX_ALIASED_VALUES} values")
+            message = f"aliases repeat more than {MAX_ALIASED_VALUES} values"
+            raise self._unreadable(event, message, "write the values out, or use JSON Lines")
         self.values += size
         return node
 
-    def _unreadable(self, event: Any, message: str) -> UnreadableYaml:
+    def _unreadable(self, event: Any, message: str, hint: str) -> UnreadableYaml:
         mark = event.start_mark
-        return UnreadableYaml(Problem(Place(self.file, mark.line + 1, mark.column + 1), message))
+        return UnreadableYaml(Problem(Place(self.file, mark.line + 1, mark.column + 1), message, hint=hint))
 
 
 def _span(event: Any) -> Span:

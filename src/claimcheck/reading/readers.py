@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,9 +12,10 @@ from pathlib import Path, PurePath
 from claimcheck.model.claims import Claim
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.document import DocumentReader
-from claimcheck.reading.lines import read_lines, spans_in
+from claimcheck.reading.lines import read_lines
 from claimcheck.reading.positions import UnreadableYaml, compose
 from claimcheck.reading.records import Reading, Span
+from claimcheck.reading.spans import spans_in
 from claimcheck.vocabulary import Registry
 
 STANDARD_INPUT = "-"
@@ -55,7 +57,7 @@ def read_paths(paths: Sequence[str | os.PathLike[str]], registry: Registry) -> R
         if name == STANDARD_INPUT:
             _read_bytes(sys.stdin.buffer.read(), STDIN_NAME, registry, reading)
             continue
-        for file in _files(Path(name), reading):
+        for file in _files(name, reading):
             if (resolved := file.resolve()) not in seen:
                 seen.add(resolved)
                 _read_file(file, registry, reading)
@@ -68,16 +70,23 @@ def read_claims(claims: Iterable[Mapping[str, object] | Claim], registry: Regist
     reader = DocumentReader(registry, reading, MEMORY_NAME)
     reader.document({key: value for key, value in described.items() if value is not None})
     for number, claim in enumerate(claims, start=1):
-        value = claim.model_dump(by_alias=True, exclude_unset=True) if isinstance(claim, Claim) else claim
-        reader.claim(value, number)
+        if isinstance(claim, Claim):
+            reader.record(claim, number)
+        else:
+            reader.claim(claim, number)
     return reading
 
 
-def _files(path: Path, reading: Reading) -> Iterator[Path]:
-    if path.is_dir():
+def _files(name: str, reading: Reading) -> Iterator[Path]:
+    path = Path(name)
+    if name and path.is_dir():
         yield from _walk(path)
-    elif not path.exists():
-        reading.report(Problem(Place(path.as_posix()), "no such file or folder"))
+    elif not name or not path.exists():
+        reading.report(
+            Problem(
+                Place(name), "no such file or folder", hint="name a claim file, or a folder with *.claims.yaml files"
+            )
+        )
     elif path.suffix.lower() not in READERS:
         known = ", ".join(READERS)
         reading.report(
@@ -93,10 +102,14 @@ def _files(path: Path, reading: Reading) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the claim files below a folder in a fixed order; hidden folders and linked folders are left out."""
+    """Yield the claim files below a folder in a fixed order.
+
+    Hidden folders and linked folders are left out, and so is what is no file, such as a pipe that nobody may ever fill.
+    """
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in sorted(files) if is_claim_file(name))
+        named = (Path(root, name) for name in sorted(files) if is_claim_file(name))
+        yield from (file for file in named if file.is_file())
 
 
 def is_claim_file(name: str) -> bool:
@@ -131,9 +144,18 @@ def _read_bytes(data: bytes, name: str, registry: Registry, reading: Reading) ->
             Problem(Place(name, line), f"not UTF-8: byte 0x{data[error.start]:02x}", hint="save it as UTF-8")
         )
         return
-    suffix = PurePath(name).suffix.lower() or (".jsonl" if text.lstrip()[:1] == "{" else ".yaml")
+    suffix = PurePath(name).suffix.lower() or (".jsonl" if _is_json_lines(text) else ".yaml")
     reading.texts[name] = text
     READERS[suffix](text, DocumentReader(registry, reading, name))
+
+
+def _is_json_lines(text: str) -> bool:
+    """Tell JSON Lines on standard input from YAML, which a JSON document over several lines is, too."""
+    first = text.lstrip().partition("\n")[0]
+    try:
+        return isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def span_of(reading: Reading, claim_id: str, field: str) -> Span:

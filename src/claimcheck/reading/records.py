@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from claimcheck.model.claims import Claim, Entity, Source
 from claimcheck.model.problems import Place, Problem
+
+_YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What YAML 1.1 counts as the end of a line."""
 
 
 class Span(NamedTuple):
@@ -72,5 +76,6 @@ class Reading:
 
     def _lines(self, file: str) -> list[str]:
         if file not in self.split:
-            self.split[file] = self.texts.get(file, "").split("\n")
+            text = self.texts.get(file, "")
+            self.split[file] = text.split("\n") if file.endswith(".jsonl") else _YAML_BREAK.split(text)
         return self.split[file]

@@ -18,7 +18,7 @@ def render_problem(problem: Problem, style: Style) -> str:
     """Render one problem as one line."""
     parts = [problem.message, f"in {problem.record}" if problem.record else "", problem.hint]
     text = "; ".join(part for part in parts if part)
-    return f"{printable(str(problem.place))}: {style.paint('error', 'error')}: {printable(text)}"
+    return f"{_path(str(problem.place))}: {style.paint('error', 'error')}: {printable(text)}"
 
 
 def _finding(finding: Finding, style: Style) -> str:
@@ -28,4 +28,9 @@ def _finding(finding: Finding, style: Style) -> str:
     said = f" ({', '.join(qualifiers)})" if qualifiers else ""
     against = f" [{first.id} against {', '.join(c.id for c in others)}]" if others else f" [{first.id}]"
     place = f"{first.file}:{first.line}:{first.column or 1}"
-    return f"{printable(place)}: {word}{said} {printable(finding.message + against)}"
+    return f"{_path(place)}: {word}{said} {printable(finding.message + against)}"
+
+
+def _path(place: str) -> str:
+    """Return a place as it may begin a line: a name that begins with `::` would be a command to a CI runner."""
+    return printable(f"./{place}" if place.startswith(":") else place)

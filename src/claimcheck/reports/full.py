@@ -37,7 +37,7 @@ def _problem(problem: Problem, style: Style) -> str:
 def _group(suspect: str | None, findings: list[Finding], style: Style) -> Iterator[str]:
     if len(findings) > 1 and suspect is not None:
         count = style.bold(f"{len(findings)} findings rest on {printable(suspect)}")
-        yield f"{count}: without it, none of them is left"
+        yield wrapped(f"{count}: without it, none of them is left", style.width, "  ")
     for finding in findings:
         yield _finding(finding, style)
 
@@ -105,11 +105,23 @@ def _cropped(citation: Citation, room: int) -> tuple[str, str, str]:
 
 
 def _cut_left(text: str, room: int) -> str:
-    return text if len(text) <= room else f"…{text[len(text) - room + 1 :]}" if room > 1 else ""
+    """Return the end of a text that fits into so many columns, with an ellipsis before it."""
+    if width_of(text) <= room:
+        return text
+    kept = text
+    while kept and width_of(kept) >= room:
+        kept = kept[1:]
+    return f"…{kept}" if room > 1 else ""
 
 
 def _cut_right(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 1]}…" if room > 1 else ""
+    """Return the beginning of a text that fits into so many columns, with an ellipsis after it."""
+    if width_of(text) <= room:
+        return text
+    kept = text[:room]
+    while kept and width_of(kept) >= room:
+        kept = kept[:-1]
+    return f"{kept}…" if room > 1 else ""
 
 
 def _remarks(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
@@ -142,7 +154,7 @@ def _mending(finding: Finding) -> list[Repair]:
 def _notice(notice: Notice, style: Style) -> str:
     samples = f" (such as {', '.join(notice.samples)})" if notice.samples else ""
     times = f", {notice.count:,} times" if notice.count > 1 else ""
-    text = f"{printable(notice.topic)}: not judged, because {printable(notice.reason)}{times}{printable(samples)}"
+    text = f"{printable(notice.topic)}: {printable(notice.reason)}{times}{printable(samples)}"
     return f"{style.paint('note', 'note')}: {wrapped(text, max(style.width - 6, 40), '      ')}"
 
 

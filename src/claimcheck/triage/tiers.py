@@ -15,4 +15,4 @@ def without_implied(findings: Iterable[Finding], implies: Mapping[str, Sequence[
     for finding in found:
         for weaker in implies.get(finding.rule, ()):
             silenced[weaker].append(frozenset(finding.claim_ids))
-    return [f for f in found if frozenset(f.claim_ids) not in silenced[f.rule]]
+    return [f for f in found if not any(frozenset(f.claim_ids) <= stronger for stronger in silenced[f.rule])]

@@ -50,7 +50,7 @@ class Hearing(MomentClaim):
 
     defendant: EntityId | None = role("party", "Whose case it is.")
     case: EntityId | None = role("case", "The case.")
-    subject: str | None = value("What is heard.")
+    matter: str | None = value("What is heard.")
 
 
 class Ruling(MomentClaim):
@@ -59,7 +59,7 @@ class Ruling(MomentClaim):
     court: EntityId | None = role("organisation", "Which court.")
     defendant: EntityId | None = role("party", "Whose case it is.")
     case: EntityId | None = role("case", "The case.")
-    subject: str | None = value("What is decided.")
+    matter: str | None = value("What is decided.")
 
 
 class Trial(LastingClaim, often="usually once", keys=("defendant", "case")):

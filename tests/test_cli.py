@@ -278,7 +278,7 @@ def test_a_clean_run_says_so_in_one_line(check: Run) -> None:
 def test_quiet_leaves_findings_and_problems(check: Run) -> None:
     loud, quiet = check("error.yaml", "wrong.yaml"), check("error.yaml", "wrong.yaml", "--quiet")
     assert loud.out.startswith(quiet.out)
-    assert "unknown type deth" in quiet.out
+    assert "unknown type 'deth'" in quiet.out
     assert TRIAL_RULE in quiet.out
     assert quiet.err == ""
     assert check("nothing.yaml", "-q") == (CLEAN, "", "")

@@ -148,17 +148,10 @@ def hull_of_spans(spans: Sequence[Span]) -> Span:
 
 @dataclass(frozen=True)
 class Dating:
-    """What one claim says of time, in each view."""
+    """What one claim says of time, in each view, and the claims by which its relative dates were told."""
 
     spans: Mapping[View, Span]
-    uncertain: bool
-
-    def in_view(self, view: View) -> Span:
-        """What it says in a view: uncertain dates bound nothing when widened."""
-        if view == "widened" and self.uncertain:
-            anything = Moment(-INFINITY, INFINITY, self.spans["strict"].start.zoned)
-            return Span(anything, anything)
-        return self.spans[view]
+    behind: frozenset[str] = frozenset()
 
 
 class Calendar:
@@ -173,6 +166,11 @@ class Calendar:
             for claim_id in ready:
                 self.datings[claim_id] = self._dating(claims[claim_id])
             waiting = [claim_id for claim_id in waiting if claim_id not in self.datings]
+
+    def rests_on_report(self, claim: Claim) -> bool:
+        """It is reported itself, or dated by a claim that is."""
+        behind = self.datings[claim.id].behind if claim.id in self.datings else ()
+        return is_reported(claim) or any(is_reported(self.claims[other]) for other in behind)
 
     def _ready(self, waiting: Sequence[str], enough: type[all] | type[any]) -> list[str]:
         return [claim_id for claim_id in waiting if self._is_ready(self.claims[claim_id], enough)]
@@ -190,17 +188,17 @@ class Calendar:
     def _dating(self, claim: Claim) -> Dating:
         anchors = {anchor: self._anchor(anchor, claim) for anchor in anchors_of(claim)}
         spans = {view: self._span(claim, view, anchors) for view in VIEWS}
-        uncertain = any(date.uncertain for date in claim.dates.values())
-        return Dating(spans, uncertain or any(anchor.uncertain for anchor in anchors.values()))
+        return Dating(spans, frozenset().union(*(anchor.behind for anchor in anchors.values())))
 
     def _anchor(self, anchor: str, asking: Claim) -> Dating:
         """What its claims all allow, or, where they clash, all that any of them allows."""
-        found = [self.datings[d] for d in self._daters(anchor, asking) if d in self.datings]
+        daters = [d for d in self._daters(anchor, asking) if d in self.datings]
+        found = [self.datings[d] for d in daters]
         spans = {}
         for view in VIEWS:
             starts, ends = [d.spans[view].start for d in found], [d.spans[view].end for d in found]
             spans[view] = Span(meet(starts) or hull(starts), meet(ends) or hull(ends))
-        return Dating(spans, any(d.uncertain for d in found))
+        return Dating(spans, frozenset(daters).union(*(d.behind for d in found)))
 
     def _span(self, claim: Claim, view: View, anchors: Mapping[str, Dating]) -> Span:
         dates = {word: self._read(claim, date, view, anchors) for word, date in claim.dates.items()}
@@ -218,6 +216,9 @@ class Calendar:
 
     def _read(self, claim: Claim, date: Date | RelativeDate, view: View, anchors: Mapping[str, Dating]) -> Span:
         widened = view == "widened"
+        if widened and date.uncertain:  # it bounds nothing then
+            anything = Moment(-INFINITY, INFINITY, isinstance(date, Date) and date.start.zoned)
+            return Span(anything, anything)
         if isinstance(date, RelativeDate):
             moment = date.resolve(*anchors[date.anchor].spans[view], widened=widened)
             return Span(moment, moment)
@@ -336,7 +337,7 @@ class Evidence:
     def __init__(self, events: Events, calendar: Calendar, pass_: Pass) -> None:
         self.events = events
         self.calendar = calendar
-        self.claims = [c for c in events.live if pass_ == "reported" or not is_reported(c)]
+        self.claims = [c for c in events.live if pass_ == "reported" or not calendar.rests_on_report(c)]
         by_event: dict[str, list[Claim]] = {}
         for claim in self.claims:
             by_event.setdefault(events.event_of[claim.id], []).append(claim)
@@ -365,7 +366,7 @@ class Evidence:
 
     def _spans(self, claims: Sequence[Claim], view: View) -> dict[str, Span]:
         datings = self.calendar.datings
-        return {c.id: datings[c.id].in_view(view) for c in claims if c.id in datings}
+        return {c.id: datings[c.id].spans[view] for c in claims if c.id in datings}
 
     def _versions(self, event: str, claims: Sequence[Claim]) -> Iterator[Thing]:
         """The largest sets of claims that leave a start and an end; undated claims belong to each."""
@@ -420,7 +421,7 @@ class Twin:
     @property
     def reports(self) -> set[str]:
         """The types of which some claim is only reported, so that a second pass may find more."""
-        return {claim.type for claim in self.events.live if is_reported(claim)}
+        return {claim.type for claim in self.events.live if self.calendar.rests_on_report(claim)}
 
     def violations(self, rule: CheckedRule, passes: Sequence[Pass] = ("stated", "reported")) -> set[Violation]:
         """Every combination that violates the rule, in each pass; events that do in an earlier pass are left out."""
@@ -472,7 +473,7 @@ class Judging:
         groups = {gather.name: self.group(gather, names) for gather in self.rule.gathers}
         if self.rule.where is not None and self.truth(self.rule.where, names, groups) is not True:
             return False
-        if any(self._possible(partner, names) for partner in self.rule.unless):
+        if any(self._possible(partner, names) or self._key_unknown(partner, names) for partner in self.rule.unless):
             return False
         if not all(
             self._linked(link, names) or self._inferable(self.rule.links, link, names) for link in self.rule.links
@@ -481,10 +482,13 @@ class Judging:
         return self._refuted(names, groups) or any(self._missing(partner, names) for partner in self.rule.exists)
 
     def inferred(self, names: Names) -> bool:
-        """It rests on a key that nobody gave."""
-        groups = [self.group(gather, names) for gather in self.rule.gathers]
+        """It rests on a key that nobody gave: between the names, or for every dated member of a group compared."""
+        groups = {gather.name: self.group(gather, names) for gather in self.rule.gathers}
+        conditions = [c for c in (self.rule.where, self.rule.require) if c is not None]
+        compared = [m for c in conditions for atom in atoms_of(c) for m in moments_of(atom) if isinstance(m, GroupMoment)]
         return any(self._linked(link, names) is None for link in self.rule.links) or any(
-            group.likely and not group.certain for group in groups
+            groups[m.group].possible and all(self.end_of(t, m.point) is None for t in groups[m.group].certain)
+            for m in compared
         )
 
     def _refuted(self, names: Names, groups: Mapping[str, Group]) -> bool:
@@ -494,9 +498,14 @@ class Judging:
         return all(groups[m.group].likely for m in moments if isinstance(m, GroupMoment))
 
     def _missing(self, partner: CheckedPartner, names: Names) -> bool:
-        if self._possible(partner, names):
+        if self._possible(partner, names) or self._key_unknown(partner, names):
             return False
         return partner.closed or any(self._may_link(partner, thing, names) for thing in self._partners(partner))
+
+    def _key_unknown(self, partner: CheckedPartner, names: Names) -> bool:
+        """A key by which the partner would be found is not given on the side of the names."""
+        ends = [end for link in partner.links if not link.optional for end in (link.left, link.right)]
+        return any(self.field(end, names) is None for end in ends if end.name != partner.name)
 
     # -- what names range over -----------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from claimcheck.engine.events import merge
 from claimcheck.model.dates import INFINITY
 from rule_kit import read, report, rule
 
-ANCHOR_MISSING = "the claim or event it is relative to has no date that can be computed"
+ANCHOR_MISSING = "not judged, because the claim or event it is relative to has no date that can be computed"
 
 
 def dated(*claims: dict[str, object]) -> Dated:
@@ -74,10 +74,10 @@ def test_about_widens_by_a_unit_and_years_of_a_life_by_five() -> None:
     assert str(datings["a"].strict.start) == "[2020-01-01..2020-12-31]"
 
 
-def test_a_question_mark_is_remembered_and_does_not_widen() -> None:
+def test_what_is_uncertain_bounds_nothing_when_widened() -> None:
     dating = dated(death("a", "2020?")).datings["a"]
-    assert dating.uncertain
-    assert dating.strict == dating.widened
+    assert str(dating.strict.start) == "[2020-01-01..2020-12-31]"
+    assert str(dating.widened.start) == "[..]"
 
 
 # -- relative dates ----------------------------------------------------------------------------------------------

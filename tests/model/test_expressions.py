@@ -392,7 +392,7 @@ def test_a_parameter_is_a_number_a_duration_or_a_text(value: object, meaning: ob
     assert read_parameter(value) == meaning
 
 
-@pytest.mark.parametrize("value", ["--3", "²", "3 fortnights"])
+@pytest.mark.parametrize("value", ["--3", "3 fortnights"])
 def test_a_parameter_that_is_none_of_these_is_refused_as_a_date_would_be(value: str) -> None:
     from claimcheck.model.dates import DateError
 

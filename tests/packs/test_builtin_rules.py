@@ -65,11 +65,6 @@ def test_every_rule_loads() -> None:
     assert RULES
 
 
-def test_every_rule_loads_where_yaml_has_no_c_extension(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    assert load_rules(builtin_folder(), builtin_types()).problems == ()
-
-
 @EACH_RULE
 def test_a_rule_is_found_by_its_name(rule: CheckedRule) -> None:
     assert (builtin_folder() / f"{rule.id}.yaml").is_file()

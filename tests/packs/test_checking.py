@@ -172,7 +172,7 @@ def test_a_name_that_sql_knows_is_either_refused_or_works(name: str) -> None:
     assert len(report(claims, checked).findings) == 1
 
 
-@pytest.mark.parametrize("keys", [{"params": {"slack": "--3"}}, {"params": {"slack": "²"}}, {"message": "{\x00}"}])
+@pytest.mark.parametrize("keys", [{"params": {"slack": "--3"}}, {"message": "{\x00}"}])
 def test_odd_values_are_refused_as_any_other(keys: dict[str, Any]) -> None:
     with pytest.raises(RuleError):
         check_rule(written(**{**GOOD, **keys}), "test", builtin_types())

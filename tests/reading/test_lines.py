@@ -9,7 +9,8 @@ import pytest
 
 from claimcheck.reading import Reading
 from claimcheck.reading.document import DocumentReader
-from claimcheck.reading.lines import read_lines, spans_in
+from claimcheck.reading.lines import read_lines
+from claimcheck.reading.spans import spans_in
 from claimcheck.vocabulary import builtin_types
 
 FILE = "a.claims.jsonl"

@@ -65,7 +65,7 @@ MISTAKES = [
     pytest.param("{id: a, type: death, when: 2022-02-30}", "5:32", "when", "2022-02-30", "February 2022 has 28 days", "", id="no such day"),
     pytest.param("{id: a, type: death, when: yesterday}", "5:32", "when", "yesterday", "depends on when it is read", "write the date", id="yesterday"),
     pytest.param("{id: a, type: death, when: ''}", "5:32", "when", "", "empty", "leave the field out", id="empty date"),
-    pytest.param("{id: a, type: death, when: [2021]}", "5:32", "when", "['2021']", "a date is text, not", "", id="a date in brackets"),
+    pytest.param("{id: a, type: death, when: [2021]}", "5:32", "when", "['2021']", "a date is text, such as", "", id="a date in brackets"),
     pytest.param("{id: a, type: death, when: 2023/2022}", "5:32", "when", "2023/2022", "reversed", "the earlier date first", id="reversed"),
     pytest.param("{id: a, type: death, when: 2021/2022}", "5:32", "when", "2021/2022", "a death is one moment", "write [2021..2022]", id="interval on a moment"),
     pytest.param("{id: a, type: trial, from: 2021/2022}", "5:32", "from", "2021/2022", "an end is one moment", "", id="interval on an end"),
@@ -105,7 +105,7 @@ DANGLING = [
     pytest.param("{id: a, type: death, supersedes: chargd}", "5:38", "supersedes", "chargd", "no claim is named 'chargd'", "'charged'", id="superseded claim"),
     pytest.param("{id: a, type: death, supersedes: [zz]}", "5:38", "supersedes", "zz", "no claim is named 'zz'", "known: ", id="superseded claims"),
     pytest.param("{id: a, type: charge, defendant: k}", "5:38", "defendant", "k", "the entity is a case", "a person or organisation", id="a case as a defendant"),
-    pytest.param("{id: a, type: death, person: court}", "5:34", "person", "court", "the entity is a organisation", "names a person", id="a court that dies"),
+    pytest.param("{id: a, type: death, person: court}", "5:34", "person", "court", "the entity is an organisation", "names a person", id="a court that dies"),
     pytest.param("{id: a, type: death, event: e}\n  - {id: b, type: birth, event: e}", "6:33", "event", "e", "the event 'e' is a death at a.claims.yaml:5", "use another name", id="one event of two types"),
 ]  # fmt: skip
 

@@ -78,12 +78,12 @@ def test_fields_of_its_own_do_not_hide_common_ones(model: type[Claim]) -> None:
 
 
 def test_one_field_name_holds_one_kind_of_value_in_all_types() -> None:
-    """Rules compare fields of different types by name; no rule can compare a `subject`."""
+    """Rules compare fields of different types by name."""
     roles: dict[str, set[bool]] = {}
     for model in REGISTRY.types.values():
         for field in model.own_fields():
             roles.setdefault(field, set()).add(field in model.roles())
-    assert [field for field, kinds in roles.items() if len(kinds) > 1] == ["subject"]
+    assert [field for field, kinds in roles.items() if len(kinds) > 1] == []
 
 
 @pytest.mark.parametrize(

@@ -69,11 +69,14 @@ def _fingerprint(rules: Path) -> str:
         content = file.read_bytes()
         digest.update(f"{file.relative_to(rules).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)
-    for part in ("engine", "model", "packs", "vocabulary"):
-        for file in sorted((package / part).rglob("*.py")):
-            status = file.stat()  # as for bytecode: size and time tell a change
-            digest.update(f"{file.relative_to(package).as_posix()}\0{status.st_size} {status.st_mtime_ns}\0".encode())
+    for file in _code(package):
+        status = file.stat()  # as for bytecode: size and time tell a change
+        digest.update(f"{file.relative_to(package).as_posix()}\0{status.st_size} {status.st_mtime_ns}\0".encode())
     return digest.hexdigest()[:32]
+
+
+def _code(package: Path) -> list[Path]:
+    return sorted(file for part in ("engine", "model", "packs", "vocabulary") for file in (package / part).rglob("*.py"))
 
 
 def _read(file: Path) -> LoadedRules | None:

@@ -42,7 +42,7 @@ class Location:
 
     def place(self, key: str = "") -> Place:
         """Return where `key`'s value stands, or where the record begins."""
-        spans = spans_in(self.text, self.line) if self.text else self.spans
+        spans = spans_in(self.text, self.line) if key and self.text else self.spans
         span = spans.get(key)
         return Place(self.file, span.line, span.column) if span else Place(self.file, self.line)
 

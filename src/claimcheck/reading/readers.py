@@ -109,7 +109,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         named = (Path(root, name) for name in sorted(files) if is_claim_file(name))
-        yield from (file for file in named if file.is_file())
+        yield from (file for file in named if file.is_file() or not file.exists())
 
 
 def is_claim_file(name: str) -> bool:

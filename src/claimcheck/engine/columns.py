@@ -49,7 +49,8 @@ class Features:
     clocks:    some time has an offset from UTC
     imprecise: some date means more when widened, so that the widened view differs from the strict one
     reported:  the types of claims that a speaker is reported to make, or that are alleged
-    lacking:   what claims of a type lack: ("date", type), ("source", type) or (field, type)
+    lacking:   what claims of a type lack: ("date", type), ("source", type) or (key, type); a key on which the claims
+               of one event differ is one that the event lacks
     """
 
     clocks: bool
@@ -63,13 +64,19 @@ def features_of(rows: Iterable[Row], merged: Merged, reading: Reading, demand: D
     reported: set[str] = set()
     lacking: set[tuple[str, str]] = set()
     clocks = False
-    wanted = {"date": "start_lo", "source": "published_lo", **{key: f"f_{key}" for _, key in demand.soles}}
+    keys = {key for _, key in demand.soles}
+    stated: dict[tuple[object, str], object] = {}
+    wanted = {"date": "start_lo", "source": "published_lo", **{key: f"f_{key}" for key in keys}}
     for row in rows:
         claim_type = str(row["type"])
         clocks = clocks or bool(row.get("zoned")) or bool(row.get("published_zoned"))
         if row["reported"]:
             reported.add(claim_type)
         lacking.update((word, claim_type) for word, column in wanted.items() if row.get(column) is None)
+        for key in keys:
+            value = row.get(f"f_{key}")
+            if value is not None and stated.setdefault((row["event"], key), value) != value:
+                lacking.update({(key, claim_type), (key, str(row["event_type"]))})
     return Features(clocks, _imprecise(merged, reading), frozenset(reported), frozenset(lacking))
 
 

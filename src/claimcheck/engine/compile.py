@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from claimcheck.engine.formulas import EAST, WEST, Formulas, Part, both, either, quoted
@@ -65,31 +65,55 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule's queries: `local` for runs in which no time has an offset, `clocked` for the others.
+    """A rule's queries, in four variants, so that a run is only asked what can make a difference in it.
 
-    `types` are all types it looks at; where nothing that `lacks` names is missing, nothing is undecided.
+    `types` are all types it looks at, `optional` the keys that may be missing; where nothing that `lacks` names is
+    missing, nothing is undecided.
     """
 
     id: str
     names: tuple[str, ...]
     types: tuple[str, ...]
     group_moments: tuple[GroupMoment, ...]
+    optional: tuple[str, ...]
     lacks: tuple[Lack, ...]
-    local: Queries
-    clocked: Queries
+    variants: tuple[Queries, ...]
+
+    def queries(self, *, clocks: bool, partial: bool) -> Queries:
+        """Return the queries for runs in which some time has an offset, and in which some optional key is missing."""
+        return self.variants[2 * clocks + partial]
 
 
 def compile_rule(rule: CheckedRule) -> CompiledRule:
     """Compile a rule."""
     compiler = _Compiler(rule, clocks=False)
+    complete = _with_all_keys(rule)
     return CompiledRule(
         id=rule.id,
         names=tuple(named.name for named in rule.matched),
         types=tuple(sorted({t for subject in _subjects(rule) for t in subject.types})),
         group_moments=compiler.group_moments,
         lacks=tuple(dict.fromkeys(reason.lack for reason in compiler.reasons())),
-        local=compiler.queries(),
-        clocked=_Compiler(rule, clocks=True).queries(),
+        optional=tuple(sorted({link.right.field for link in _links(rule) if link.optional})),
+        variants=tuple(_Compiler(one, clocks).queries() for clocks in (False, True) for one in (complete, rule)),
+    )
+
+
+def _with_all_keys(rule: CheckedRule) -> CheckedRule:
+    """Return the rule as it is where no key is missing."""
+
+    def plain(links: tuple[Link, ...]) -> tuple[Link, ...]:
+        return tuple(replace(link, optional=False) for link in links)
+
+    def with_plain(partners: tuple[CheckedPartner, ...]) -> tuple[CheckedPartner, ...]:
+        return tuple(replace(partner, links=plain(partner.links)) for partner in partners)
+
+    return replace(
+        rule,
+        links=plain(rule.links),
+        gathers=with_plain(rule.gathers),
+        unless=with_plain(rule.unless),
+        exists=with_plain(rule.exists),
     )
 
 

@@ -122,7 +122,8 @@ class _Judging:
     def _rows(self, mode: Mode, pass_: Pass, view: View) -> list[tuple[Any, ...]]:
         if view == "widened":
             self.relations.widen(pass_)
-        queries = self.rule.clocked if self.relations.features.clocks else self.rule.local
+        partial = self.relations.lacks_any(self.rule.optional, self.rule.types)
+        queries = self.rule.queries(clocks=self.relations.features.clocks, partial=partial)
         template: str = getattr(queries, mode)
         day = self.today
         sql = template.format(

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 View = Literal["strict", "widened"]
 VIEWS: tuple[View, View] = ("strict", "widened")
+MANY_CLAIMS = 50_000
+"""From here on one query is worth several threads; below, rules run side by side."""
 SETTINGS = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -63,6 +66,10 @@ class Relations:
         word = lack.field or lack.kind
         return lack.kind == "event" or any((word, name) in self.features.lacking for name in lack.types)
 
+    def lacks_any(self, keys: Iterable[str], types: Sequence[str]) -> bool:
+        """Tell whether some event of these types lacks one of some keys."""
+        return any((key, name) in self.features.lacking for key in keys for name in types)
+
     def widen(self, one: Pass) -> None:
         """Build the widened view of a pass, unless it has been asked for before."""
         with self._widening:
@@ -86,7 +93,9 @@ def relate(merged: Merged, reading: Reading, demand: Demand, threads: int | None
     import duckdb
 
     settings: dict[str, str | bool | int | float | list[str]] = dict(SETTINGS)
-    if threads is not None:
+    if len(merged.claims) < MANY_CLAIMS:
+        settings["threads"] = 1
+    elif threads is not None:
         settings["threads"] = threads
     connection = duckdb.connect(":memory:", config=settings)
     connection.execute("SET lock_configuration = true")
@@ -94,7 +103,9 @@ def relate(merged: Merged, reading: Reading, demand: Demand, threads: int | None
     _load(connection, "claim", columns_of(demand), rows)
     features = features_of(rows, merged, reading, demand)
     passes: tuple[Pass, ...] = ("stated", "reported") if features.reported else ("stated",)
-    left_out = [event for one in passes for event in _build_pass(connection, one, merged, demand, features.clocks)]
+    with ThreadPoolExecutor(len(passes)) as pool:
+        built = pool.map(lambda one: _build_pass(connection.cursor(), one, merged, demand, features.clocks), passes)
+        left_out = [event for events in built for event in events]
     return Relations(connection, merged, demand, passes, features, tuple(left_out), threads)
 
 

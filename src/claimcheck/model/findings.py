@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -78,6 +77,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Return 16 hexadecimal digits that depend on the rule, the cited claims and their values only."""
+        import hashlib  # slow to import, and needed only where something was found
+
         parts = [self.rule, *sorted(f"{c.id}\0{c.field}\0{c.value}" for c in self.claims)]
         return hashlib.sha256("\1".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -76,7 +76,9 @@ def _fingerprint(rules: Path) -> str:
 
 
 def _code(package: Path) -> list[Path]:
-    return sorted(file for part in ("engine", "model", "packs", "vocabulary") for file in (package / part).rglob("*.py"))
+    return sorted(
+        file for part in ("engine", "model", "packs", "vocabulary") for file in (package / part).rglob("*.py")
+    )
 
 
 def _read(file: Path) -> LoadedRules | None:

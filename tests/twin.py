@@ -485,7 +485,9 @@ class Judging:
         """It rests on a key that nobody gave: between the names, or for every dated member of a group compared."""
         groups = {gather.name: self.group(gather, names) for gather in self.rule.gathers}
         conditions = [c for c in (self.rule.where, self.rule.require) if c is not None]
-        compared = [m for c in conditions for atom in atoms_of(c) for m in moments_of(atom) if isinstance(m, GroupMoment)]
+        compared = [
+            m for c in conditions for atom in atoms_of(c) for m in moments_of(atom) if isinstance(m, GroupMoment)
+        ]
         return any(self._linked(link, names) is None for link in self.rule.links) or any(
             groups[m.group].possible and all(self.end_of(t, m.point) is None for t in groups[m.group].certain)
             for m in compared

@@ -7,6 +7,8 @@ package costs next to nothing.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from claimcheck.version import __version__
+
 if TYPE_CHECKING:
     from claimcheck.config import Options
     from claimcheck.model.claims import Claim, Entity, Source
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from claimcheck.model.findings import Citation, Finding, Notice, Repair, Report, Step, Summary
     from claimcheck.model.problems import ClaimcheckError, Place, Problem
     from claimcheck.run import check
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "claimcheck.run": ("check",),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimcheck import __version__
+from claimcheck.version import __version__
 
 if TYPE_CHECKING:
     from claimcheck.model.findings import Report

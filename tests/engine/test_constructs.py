@@ -588,7 +588,9 @@ def test_a_rule_finds_something_exactly_where_what_it_requires_is_false(row: Row
     assert [{claim.partition("-")[0] for claim in finding.claim_ids} for finding in found.findings] == [{"fails"}]
     assert found.findings[0].certainty == "certain"
     if row.notice:
-        reasons = [n for n in found.notices if n.topic == "test/rule" and n.reason == f"not judged, because {row.notice}"]
+        reasons = [
+            n for n in found.notices if n.topic == "test/rule" and n.reason == f"not judged, because {row.notice}"
+        ]
         assert [sample.partition("-")[0] for notice in reasons for sample in notice.samples] == ["unknown"]
 
 

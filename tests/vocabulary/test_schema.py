@@ -78,7 +78,6 @@ def test_fields_are_named_as_in_files() -> None:
     assert "from_" not in json.dumps(SCHEMA)
 
 
-@pytest.mark.skipif(not EXAMPLES, reason="no examples yet")
 @pytest.mark.parametrize("file", EXAMPLES, ids=[file.name for file in EXAMPLES])
 def test_the_example_claims_are_accepted(file: Path) -> None:
     value, problems = compose(file.read_text(encoding="utf-8"), file.name)

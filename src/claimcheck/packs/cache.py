@@ -16,11 +16,11 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from claimcheck import __version__
 from claimcheck.engine.compile import CompiledRule
 from claimcheck.model.checked import CheckedRule
 from claimcheck.packs.codec import UnknownForm, from_plain, to_plain
 from claimcheck.packs.loaded import LoadedRules, builtin_folder
+from claimcheck.version import __version__
 
 DISABLED = "CLAIMCHECK_NO_CACHE"
 

@@ -58,9 +58,7 @@ def test_codes_sort_as_days_do(day: int) -> None:
         ((2024, 2, 29), 12, (2025, 2, 28)),
     ],
 )
-def test_months_are_added_on_the_calendar(
-    start: tuple[int, int, int], months: int, end: tuple[int, int, int]
-) -> None:
+def test_months_are_added_on_the_calendar(start: tuple[int, int, int], months: int, end: tuple[int, int, int]) -> None:
     assert civil_of(add_months(day_of(*start), months)) == end
 
 

@@ -73,9 +73,7 @@ def test_days_against_every_reading(a: Moment, b: Moment, count: int) -> None:
 @given(moments_of_days(), moments_of_days(), st.integers(-3, 3).filter(bool))
 def test_months_against_every_reading(a: Moment, b: Moment, count: int) -> None:
     ones, others = ([code_of(n) for n in range(m.earliest // DAY, m.latest // DAY + 1)] for m in (a, b))
-    assert no_later(a, b, Duration(months=count)) is verdict(
-        x + 32 * count <= y for x, y in product(ones, others)
-    )
+    assert no_later(a, b, Duration(months=count)) is verdict(x + 32 * count <= y for x, y in product(ones, others))
 
 
 @settings(max_examples=60)

@@ -220,9 +220,7 @@ amounts = st.tuples(st.integers(0, 40), st.integers(0, 5))
     st.sampled_from(["days", "weeks", "months", "years"]),
     st.sampled_from(["after", "before"]),
 )
-def test_against_every_reading(
-    anchor: tuple[date, int], amount: tuple[int, int], unit: str, way: str
-) -> None:
+def test_against_every_reading(anchor: tuple[date, int], amount: tuple[int, int], unit: str, way: str) -> None:
     """The range is the hull of every day of the anchor moved by every amount."""
     first, length = anchor
     low, high = amount[0], sum(amount)
@@ -256,9 +254,7 @@ RELATIONS = (
     st.booleans(),
     st.integers(0, 10**6),
 )
-def test_wider_anchors_and_about_never_lose_anything(
-    text: str, at: int, length: int, zoned: bool, more: int
-) -> None:
+def test_wider_anchors_and_about_never_lose_anything(text: str, at: int, length: int, zoned: bool, more: int) -> None:
     anchor, wider = Moment(at, at + length, zoned), Moment(at - more, at + length + more, zoned)
     strict = read(text).resolve(anchor, anchor, widened=False)
     wide = read(text).resolve(wider, wider, widened=True)

@@ -1,12 +1,11 @@
 """Every built-in rule does what its file says: its examples pass, fail or stay undecided, and the menagerie has it.
 
 The examples of a rule that pass or fail are judged together, each with people, cases and ids of its own, so that they
-also show that claims about others do not matter. `HYPOTHESIS_PROFILE=deep` judges each alone as well.
+also show that claims about others do not matter. Each is judged alone as well.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -208,7 +207,6 @@ def test_an_undecided_example_is_no_finding_but_is_told(case: Case) -> None:
     assert report.findings or report.notices
 
 
-@pytest.mark.skipif(os.environ.get("HYPOTHESIS_PROFILE") != "deep", reason="slow, and nearly the same as together")
 @pytest.mark.parametrize("case", cases("passes", "fails"), ids=str)
 def test_an_example_is_judged_alone_as_together(case: Case) -> None:
     report = judged(case.rule, case.example)

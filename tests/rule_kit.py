@@ -7,6 +7,7 @@ from typing import Any
 
 from claimcheck import check
 from claimcheck.config import Options
+from claimcheck.engine.columns import demand_of
 from claimcheck.engine.compile import compile_rule
 from claimcheck.engine.direct import Judged, judge
 from claimcheck.engine.events import merge
@@ -18,7 +19,6 @@ from claimcheck.model.findings import Report
 from claimcheck.model.rules import Rule
 from claimcheck.packs import LoadedRules, check_rule
 from claimcheck.reading import Reading, read_claims
-from claimcheck.run import _demand
 from claimcheck.vocabulary import builtin_types
 from twin import Violation
 
@@ -71,7 +71,7 @@ def report(
 def judged(reading: Reading, *rules: CheckedRule, today: Moment = TODAY) -> tuple[Judged, dict[str, set[Violation]]]:
     """What the engine's rules say of claims as read, and the violations by rule in the twin's words."""
     merged = merge(reading)
-    with relate(merged, reading, _demand(rules), threads=1) as relations:
+    with relate(merged, reading, demand_of(rules), threads=1) as relations:
         result = judge([compile_rule(one) for one in rules], relations, today)
         rows = Rows(relations)
         found: dict[str, set[Violation]] = {one.id: set() for one in rules}

@@ -7,8 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from claimcheck.config import OPTIONS, Options, chosen
-from claimcheck.engine.columns import Demand
-from claimcheck.engine.compile import counts_months, fields_needed, soles_needed
+from claimcheck.engine.columns import demand_of
 from claimcheck.engine.direct import Judged, judge
 from claimcheck.engine.events import Merged, merge, rank_of
 from claimcheck.engine.explain import Explainer
@@ -95,7 +94,7 @@ def _judged(
     findings: list[Finding] = []
     left_out: tuple[int, ...] = ()
     if applicable:
-        with relate(merged, reading, _demand(applicable), options.threads) as relations:
+        with relate(merged, reading, demand_of(applicable), options.threads) as relations:
             compiled = [loaded.query(rule.id) for rule in applicable]
             judged = judge(compiled, relations, today, possible=options.min_certainty == "possible")
             findings = _findings(applicable, judged, relations, reading, today)
@@ -105,14 +104,6 @@ def _judged(
     problems = tuple(sorted((*reading.problems, *loaded.problems), key=lambda problem: problem.order))
     summary = _summary(shown, notices, problems, reading, merged, len(applicable), len(selected) - len(applicable))
     return Report(tuple(shown), notices, problems, summary)
-
-
-def _demand(rules: Sequence[CheckedRule]) -> Demand:
-    return Demand(
-        fields=frozenset().union(*map(fields_needed, rules)),
-        soles=frozenset().union(*map(soles_needed, rules)),
-        codes=any(map(counts_months, rules)),
-    )
 
 
 def _findings(

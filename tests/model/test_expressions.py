@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimcheck.model.dates import Duration
+from claimcheck.model.expression_parser import ExpressionError, parse_condition, parse_template_field, read_parameter
 from claimcheck.model.expressions import (
     And,
     Compatible,
     Condition,
     CountAtLeast,
     DatesAgree,
-    ExpressionError,
     FallsOn,
     FieldOf,
     Given,
@@ -32,9 +32,6 @@ from claimcheck.model.expressions import (
     atoms_of,
     fields_of,
     moments_of,
-    parse_condition,
-    parse_template_field,
-    read_parameter,
 )
 
 CHARGE = Subject(("charge",), frozenset({"defendant", "case", "offense"}), lasting=False)

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from claimcheck.engine.compile import sole_column
 from claimcheck.engine.dating import Dating, Span
 from claimcheck.engine.events import ASSERTING, Merged, rank_of
+from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import WEEKDAYS, Claim
 from claimcheck.model.dates import INFINITY, Date, Moment
+from claimcheck.model.expressions import NoLater, fields_of
 from claimcheck.reading import Reading
 
+PLAIN_COLUMNS = ("type", "often")
 BOUNDS = ("start_lo", "start_hi", "end_lo", "end_hi")
 Row = Mapping[str, object]
 Pass = Literal["stated", "reported"]
@@ -40,6 +42,34 @@ class Demand:
     def kinds(self) -> tuple[str, ...]:
         """Return what a bound is held as: the endings of its columns."""
         return ("", "_code") if self.codes else ("",)
+
+
+def demand_of(rules: Iterable[CheckedRule]) -> Demand:
+    """Return what rules need to be in the relations."""
+    fields: set[str] = set()
+    soles: set[tuple[str, str]] = set()
+    codes = False
+    for rule in rules:
+        looked_at = [end for link in rule.all_links for end in (link.left, link.right)]
+        looked_at += [reference for atom in rule.atoms for reference in fields_of(atom)]
+        fields.update(f.field for f in looked_at if f.field not in PLAIN_COLUMNS and not f.field.startswith("source"))
+        soles |= _soles_of(rule)
+        codes = codes or any(isinstance(a, NoLater) and a.shift.scale == "months" for a in rule.atoms)
+    return Demand(frozenset(fields), frozenset(soles), codes)
+
+
+def _soles_of(rule: CheckedRule) -> set[tuple[str, str]]:
+    """Return the fields of entities, each with a key that may be missing and is inferred from their other events."""
+    pairs = set()
+    for links in (rule.links, *(partner.links for partner in rule.partners)):
+        plain = next((link for link in links if not link.optional), None)
+        pairs |= {(plain.left.field, link.right.field) for link in links if link.optional and plain is not None}
+    return pairs
+
+
+def sole_column(entity: str, key: str) -> str:
+    """Return the column that tells whether the entity in one field has one and the same value of a key everywhere."""
+    return f"sole_{entity}_{key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ holds, likely if a missing key has but one value it can have, and possible other
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from claimcheck.engine.formulas import EAST, WEST, Formulas, Part, both, either, quoted
+from claimcheck.engine.columns import PLAIN_COLUMNS, sole_column
+from claimcheck.engine.compiled import MAX_ROWS, CompiledRule, Lack, Mode, Queries
+from claimcheck.engine.formulas import Formulas, Part, both, either, quoted
+from claimcheck.engine.groups import aggregated, group_column
 from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
-from claimcheck.model.dates import INFINITY
 from claimcheck.model.expressions import (
     And,
     Atom,
@@ -26,62 +28,12 @@ from claimcheck.model.expressions import (
     GroupMoment,
     Moment,
     MomentOf,
-    NoLater,
     Published,
     Subject,
     Today,
     atoms_of,
-    fields_of,
     moments_of,
 )
-
-Mode = Literal["violated", "possible", "undecided"]
-MAX_ROWS = 10_000
-_PLAIN_COLUMNS = ("type", "often")
-
-
-@dataclass(frozen=True, slots=True)
-class Queries:
-    """The queries of one rule, with `{pass_}`, `{view}` and `{today_...}` to be filled in.
-
-    A row of `violated` and `possible` holds the row and then the event of each matched name, whether a missing key was
-    inferred, and the two witness rows of each of the rule's group moments. A row of `undecided` holds a reason, a
-    count, and an event or a claim as a sample.
-    """
-
-    violated: str
-    possible: str
-    undecided: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Something that keeps a rule from judging: a date, a key or a source's date that claims of some types lack."""
-
-    kind: Literal["date", "key", "source", "event"]
-    types: tuple[str, ...]
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
-    """A rule's queries, in four variants, so that a run is only asked what can make a difference in it.
-
-    `types` are all types it looks at, `optional` the keys that may be missing; where nothing that `lacks` names is
-    missing, nothing is undecided.
-    """
-
-    id: str
-    names: tuple[str, ...]
-    types: tuple[str, ...]
-    group_moments: tuple[GroupMoment, ...]
-    optional: tuple[str, ...]
-    lacks: tuple[Lack, ...]
-    variants: tuple[Queries, ...]
-
-    def queries(self, *, clocks: bool, partial: bool) -> Queries:
-        """Return the queries for runs in which some time has an offset, and in which some optional key is missing."""
-        return self.variants[2 * clocks + partial]
 
 
 def compile_rule(rule: CheckedRule) -> CompiledRule:
@@ -94,9 +46,13 @@ def compile_rule(rule: CheckedRule) -> CompiledRule:
         types=tuple(sorted({t for subject in _subjects(rule) for t in subject.types})),
         group_moments=compiler.group_moments,
         lacks=tuple(dict.fromkeys(reason.lack for reason in compiler.reasons())),
-        optional=tuple(sorted({link.right.field for link in _links(rule) if link.optional})),
+        optional=tuple(sorted({link.right.field for link in rule.all_links if link.optional})),
         variants=tuple(_Compiler(one, clocks).queries() for clocks in (False, True) for one in (complete, rule)),
     )
+
+
+def _subjects(rule: CheckedRule) -> list[Subject]:
+    return [*(named.subject for named in rule.matched), *(partner.subject for partner in rule.partners)]
 
 
 def _with_all_keys(rule: CheckedRule) -> CheckedRule:
@@ -115,49 +71,6 @@ def _with_all_keys(rule: CheckedRule) -> CheckedRule:
         unless=with_plain(rule.unless),
         exists=with_plain(rule.exists),
     )
-
-
-def fields_needed(rule: CheckedRule) -> frozenset[str]:
-    """Return the fields that a rule's queries look at."""
-    fields = {end.field for link in _links(rule) for end in (link.left, link.right)}
-    fields |= {f.field for atom in _all_atoms(rule) for f in fields_of(atom)}
-    return frozenset(f for f in fields if f not in _PLAIN_COLUMNS and not f.startswith("source"))
-
-
-def sole_column(entity: str, key: str) -> str:
-    """Return the column that tells whether the entity in one field has one and the same value of a key everywhere."""
-    return f"sole_{entity}_{key}"
-
-
-def counts_months(rule: CheckedRule) -> bool:
-    """Tell whether a rule compares moments by the calendar."""
-    return any(isinstance(atom, NoLater) and atom.shift.scale == "months" for atom in _all_atoms(rule))
-
-
-def soles_needed(rule: CheckedRule) -> frozenset[tuple[str, str]]:
-    """Return the fields of entities, each with a key that may be missing and is inferred from their other events."""
-    pairs = set()
-    for links in (rule.links, *(partner.links for partner in _partners(rule))):
-        plain = next((link for link in links if not link.optional), None)
-        pairs |= {(plain.left.field, link.right.field) for link in links if link.optional and plain is not None}
-    return frozenset(pairs)
-
-
-def _partners(rule: CheckedRule) -> tuple[CheckedPartner, ...]:
-    return (*rule.gathers, *rule.unless, *rule.exists)
-
-
-def _subjects(rule: CheckedRule) -> list[Subject]:
-    return [*(named.subject for named in rule.matched), *(partner.subject for partner in _partners(rule))]
-
-
-def _links(rule: CheckedRule) -> list[Link]:
-    return [*rule.links, *(link for partner in _partners(rule) for link in partner.links)]
-
-
-def _all_atoms(rule: CheckedRule) -> Iterable[Atom]:
-    for condition in (rule.where, rule.require, *(partner.where for partner in _partners(rule))):
-        yield from _atoms(condition)
 
 
 def _atoms(condition: Condition | None) -> list[Atom]:
@@ -197,7 +110,7 @@ class _Compiler:
     @property
     def group_moments(self) -> tuple[GroupMoment, ...]:
         """Return the moments of groups that conditions compare or the message names."""
-        found = [m for atom in _all_atoms(self.rule) for m in moments_of(atom) if isinstance(m, GroupMoment)]
+        found = [m for atom in self.rule.atoms for m in moments_of(atom) if isinstance(m, GroupMoment)]
         found += [part for part in self.rule.message if isinstance(part, GroupMoment)]
         return tuple(dict.fromkeys(found))
 
@@ -299,7 +212,7 @@ class _Compiler:
     def text(self, reference: FieldOf) -> str:
         """Return the column of a field."""
         name = reference.field
-        return self._of(reference.name, name if name in _PLAIN_COLUMNS else f"f_{name}")
+        return self._of(reference.name, name if name in PLAIN_COLUMNS else f"f_{name}")
 
     def weekday(self, name: str) -> str:
         """Return the column of the weekday that is stated, as a number from 0 for Monday."""
@@ -322,7 +235,7 @@ class _Compiler:
 
     def _of_group(self, moment: GroupMoment, part: str) -> str:
         self.gathered[moment.group].add((moment, part))
-        return f"g_{moment.group}.{'zoned' if part == 'zoned' else _group_column(moment, part)}"
+        return f"g_{moment.group}.{'zoned' if part == 'zoned' else group_column(moment, part)}"
 
     # -- tables ----------------------------------------------------------------------------------------------
 
@@ -339,7 +252,7 @@ class _Compiler:
         return f"SELECT {', '.join(columns)} FROM {', '.join(tables)}{_where_clause(conditions)}"
 
     def _ranges_over(self, named: Named) -> list[str]:
-        asks_agreement = any(isinstance(a, DatesAgree) and a.name == named.name for a in _all_atoms(self.rule))
+        asks_agreement = any(isinstance(a, DatesAgree) and a.name == named.name for a in self.rule.atoms)
         rows = "whole" if asks_agreement else "judged"
         return [f"t_{named.name}.{rows}", *_of_kind(f"t_{named.name}", named.subject, named.stance)]
 
@@ -370,7 +283,7 @@ class _Compiler:
         columns = ["count(*) AS members"]
         columns += [f"count(*) FILTER (WHERE {word}) AS {word}" for word in ("certain", "likely")]
         columns += ["bool_or(zoned) AS zoned"] if self.clocks else []
-        columns += [_aggregated(moment, part, self.clocks) for moment, part in asked if part != "zoned"]
+        columns += [aggregated(moment, part, self.clocks) for moment, part in asked if part != "zoned"]
         used = {f"p.{moment.point}_{part.partition('_')[0]}" for moment, part in asked if part != "zoned"}
         used |= {f"p.{moment.point}_{part}" for moment, part in asked if part.endswith("_code")}
         used |= {"p.row"} | ({"p.zoned"} if self.clocks else set())
@@ -491,56 +404,6 @@ class _Compiler:
             ]
             columns.append(f"min({_case(samples)})")
         return ", ".join(columns)
-
-
-def _aggregated(moment: GroupMoment, part: str, clocks: bool) -> str:
-    """One bound of the least or greatest moment of a group, its calendar code, or the row it comes from."""
-    end, _, kind = part.partition("_")
-    bound = f"{moment.point}_{end}"
-    over_all = (end == "lo") == (moment.aggregate == "min")
-    fallback = "NULL"
-    if kind != "row":
-        least = INFINITY if moment.aggregate == "min" else -INFINITY
-        fallback = f"CASE WHEN count({bound}) > 0 THEN {least} END"
-    if kind == "sure":
-        value = f"count({bound}) FILTER (WHERE certain)"
-    elif kind == "code":
-        value = _over_members(f"{moment.aggregate}({bound}_code)", over_all, fallback)
-    elif kind == "row":
-        sign = "" if moment.aggregate == "min" else "-"
-        value = _on_one_clock(bound, lambda v: _witness(moment.aggregate, v, bound), over_all, fallback, clocks)
-        value = f"{sign}({value}).r"
-    else:
-        value = _on_one_clock(bound, lambda v: f"{moment.aggregate}({v})", over_all, fallback, clocks)
-    return f"{value} AS {_group_column(moment, part)}"
-
-
-def _group_column(moment: GroupMoment, part: str) -> str:
-    return f"{moment.aggregate}_{moment.point}_{part}"
-
-
-def _witness(function: str, value: str, bound: str) -> str:
-    """The row of the least or greatest value; of several rows, the first. The caller appends a FILTER."""
-    sign = "" if function == "min" else "-"
-    return f"{function}(CASE WHEN {bound} IS NOT NULL THEN struct_pack(v := {value}, r := {sign}row) END)"
-
-
-def _over_members(aggregate: str, over_all: bool, fallback: str) -> str:
-    """Over all members, or over the certain ones, or else over those whose missing keys are inferred."""
-    if over_all:
-        return aggregate
-    return f"coalesce({aggregate} FILTER (WHERE certain), {aggregate} FILTER (WHERE likely), {fallback})"
-
-
-def _on_one_clock(bound: str, aggregate: Callable[[str], str], over_all: bool, fallback: str, clocks: bool) -> str:
-    """Aggregate a bound; in UTC where only some members have an offset."""
-    plain = _over_members(aggregate(bound), over_all, fallback)
-    if not clocks:
-        return plain
-    offset = -EAST if bound.endswith("lo") else WEST
-    in_utc = f"CASE WHEN zoned OR abs({bound}) >= {INFINITY} THEN {bound} ELSE {bound} + ({offset}) END"
-    mixed = _over_members(aggregate(in_utc), over_all, fallback)
-    return f"CASE WHEN bool_or(zoned) AND NOT bool_and(zoned) THEN {mixed} ELSE {plain} END"
 
 
 def _table(named: Named) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from claimcheck.engine.columns import Pass
-from claimcheck.engine.compile import MAX_ROWS, CompiledRule, Mode
+from claimcheck.engine.compiled import MAX_ROWS, CompiledRule, Mode
 from claimcheck.engine.relations import Relations, View
 from claimcheck.model.dates import Moment
 from claimcheck.model.expressions import GroupMoment

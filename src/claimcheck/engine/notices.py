@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from claimcheck.engine.compile import MAX_ROWS
+from claimcheck.engine.compiled import MAX_ROWS
 from claimcheck.engine.direct import Judged, Unjudged
 from claimcheck.engine.events import Merged
 from claimcheck.engine.versions import MAX_VERSIONS

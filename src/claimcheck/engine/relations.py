@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from claimcheck.engine.columns import BOUNDS, Demand, Features, Pass, columns_of, features_of, rows_of
-from claimcheck.engine.compile import Lack, sole_column
+from claimcheck.engine.columns import BOUNDS, Demand, Features, Pass, columns_of, features_of, rows_of, sole_column
+from claimcheck.engine.compiled import Lack
 from claimcheck.engine.dating import Span
 from claimcheck.engine.events import Merged
 from claimcheck.engine.formulas import EAST, WEST

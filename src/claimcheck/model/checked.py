@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from claimcheck.model.expressions import (
+    Atom,
     Condition,
     FieldOf,
     GroupMoment,
     MomentOf,
     Published,
     Subject,
+    atoms_of,
 )
 from claimcheck.model.findings import Severity
 
@@ -90,6 +92,22 @@ class CheckedRule:
     def pack(self) -> str:
         """Return the name of the pack."""
         return self.id.partition("/")[0]
+
+    @property
+    def partners(self) -> tuple[CheckedPartner, ...]:
+        """Return the groups, exemptions and required events."""
+        return (*self.gathers, *self.unless, *self.exists)
+
+    @property
+    def all_links(self) -> tuple[Link, ...]:
+        """Return the links among the matched names and those to partners."""
+        return (*self.links, *(link for partner in self.partners for link in partner.links))
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        """Return the atoms of all its conditions."""
+        conditions = (self.where, self.require, *(partner.where for partner in self.partners))
+        return tuple(atom for condition in conditions if condition is not None for atom in atoms_of(condition))
 
     @property
     def types(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from claimcheck.engine.compile import CompiledRule
+from claimcheck.engine.compiled import CompiledRule
 from claimcheck.model.checked import CheckedRule
 from claimcheck.packs.codec import UnknownForm, from_plain, to_plain
 from claimcheck.packs.loaded import LoadedRules, builtin_folder

@@ -11,9 +11,9 @@ from typing import Literal, TypeVar
 
 from claimcheck.model.checked import CheckedPartner, CheckedRule, FromProof, Link, Named, Reference, template_parts
 from claimcheck.model.dates import DateError
+from claimcheck.model.expression_parser import ExpressionError, parse_condition, parse_template_field, read_parameter
 from claimcheck.model.expressions import (
     Condition,
-    ExpressionError,
     FieldOf,
     Moment,
     ParameterValue,
@@ -21,9 +21,6 @@ from claimcheck.model.expressions import (
     Subject,
     atoms_of,
     moments_of,
-    parse_condition,
-    parse_template_field,
-    read_parameter,
 )
 from claimcheck.model.problems import did_you_mean
 from claimcheck.model.rules import Match, Partner, Rule

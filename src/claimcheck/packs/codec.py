@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from claimcheck.engine import compile as compiling
+from claimcheck.engine import compiled
 from claimcheck.model import checked, expressions
 from claimcheck.model.dates import Duration
 
@@ -53,5 +53,5 @@ def from_plain(plain: object) -> Any:
 
 @cache
 def _classes() -> dict[object, type]:
-    found = [item for module in (checked, expressions, compiling) for item in vars(module).values()]
+    found = [item for module in (checked, expressions, compiled) for item in vars(module).values()]
     return {c.__name__: c for c in [*found, Duration] if isinstance(c, type) and is_dataclass(c)}

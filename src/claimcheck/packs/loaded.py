@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimcheck.engine.compile import CompiledRule, compile_rule
+from claimcheck.engine.compiled import CompiledRule
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.problems import Problem
 
@@ -29,7 +29,11 @@ class LoadedRules:
 
     def query(self, rule_id: str) -> CompiledRule:
         """Return the queries of a rule."""
-        return self.compiled.get(rule_id) or compile_rule(self.rules[rule_id])
+        if rule_id in self.compiled:
+            return self.compiled[rule_id]
+        from claimcheck.engine.compile import compile_rule
+
+        return compile_rule(self.rules[rule_id])
 
 
 def builtin_folder() -> Path:

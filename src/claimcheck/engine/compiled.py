@@ -1,0 +1,55 @@
+"""A rule as compiled: its queries, and what must be so in a run for them to be worth asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from claimcheck.model.expressions import GroupMoment
+
+Mode = Literal["violated", "possible", "undecided"]
+MAX_ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """The queries of one rule, with `{pass_}`, `{view}` and `{today_...}` to be filled in.
+
+    A row of `violated` and `possible` holds the row and then the event of each matched name, whether a missing key was
+    inferred, and the two witness rows of each of the rule's group moments. A row of `undecided` holds a reason, a
+    count, and an event or a claim as a sample.
+    """
+
+    violated: str
+    possible: str
+    undecided: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that keeps a rule from judging: a date, a key or a source's date that claims of some types lack."""
+
+    kind: Literal["date", "key", "source", "event"]
+    types: tuple[str, ...]
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule's queries, in four variants, so that a run is only asked what can make a difference in it.
+
+    `types` are all types it looks at, `optional` the keys that may be missing; where nothing that `lacks` names is
+    missing, nothing is undecided.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    types: tuple[str, ...]
+    group_moments: tuple[GroupMoment, ...]
+    optional: tuple[str, ...]
+    lacks: tuple[Lack, ...]
+    variants: tuple[Queries, ...]
+
+    def queries(self, *, clocks: bool, partial: bool) -> Queries:
+        """Return the queries for runs in which some time has an offset, and in which some optional key is missing."""
+        return self.variants[2 * clocks + partial]

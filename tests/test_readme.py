@@ -33,7 +33,7 @@ def test_the_finding_shown_is_the_one_that_is_printed(output: str) -> None:
 
 
 def test_the_last_line_shown_is_the_one_that_is_printed(output: str) -> None:
-    assert output.rstrip().splitlines()[-1] == block("summary", "text").rstrip()
+    assert output.rstrip().endswith("\n\n" + block("summary", "text").rstrip())
 
 
 def test_it_has_exactly_two_commands_to_set_up() -> None:

@@ -72,6 +72,7 @@ class Thing:
     claims: tuple[Claim, ...]
     spans: Mapping[View, Span | None]
     agrees: Mapping[tuple[View, bool], bool]
+    hearsay: bool = False
 
 
 @dataclass(frozen=True)
@@ -352,6 +353,15 @@ class Evidence:
             for c in self.claims
         ]
 
+    @cached_property
+    def hearsay(self) -> list[Thing]:
+        """What is only reported, while only what is stated counts: it may belong to something, but never surely."""
+        others = [c for c in self.events.live if c not in self.claims]
+        return [
+            Thing(self.events.event_of[c.id], (c,), {v: self._spans([c], v).get(c.id) for v in VIEWS}, {}, hearsay=True)
+            for c in others
+        ]
+
     def sole(self, entity: str | None, field: str) -> bool:
         """Everything said of an entity, in whatever role, names one and the same value of a field."""
         if entity is None:
@@ -386,15 +396,15 @@ class Evidence:
         for view in VIEWS:
             known = [span for version in versions if (span := version.spans[view]) is not None]
             spans[view] = hull_of_spans(known) if known else None
-            agrees[view, False] = self._agree(claims, claims, view)
+            agrees[view, False] = self._agree(claims, claims)
             agrees[view, True] = all(
-                self._agree([c for c in claims if c.source == source], claims, view)
+                self._agree([c for c in claims if c.source == source], claims)
                 for source in {c.source for c in claims} - {None}
             )
         return Thing(event, tuple(claims), spans, agrees)
 
-    def _agree(self, some: Sequence[Claim], claims: Sequence[Claim], view: View) -> bool:
-        spans = spans_on_one_clock(self._spans(claims, view))
+    def _agree(self, some: Sequence[Claim], claims: Sequence[Claim]) -> bool:
+        spans = spans_on_one_clock(self._spans(claims, "widened"))  # "about" agrees with what is near
         dated = [spans[c.id] for c in some if c.id in spans]
         return not dated or meet_of_spans(dated) is not None
 
@@ -520,7 +530,8 @@ class Judging:
         return [t for t in things if self._fits(t, named.subject.types, named.stance)]
 
     def _partners(self, partner: CheckedPartner) -> list[Thing]:
-        return [t for t in self.evidence.wholes if self._fits(t, partner.subject.types, partner.stance)]
+        things = [*self.evidence.wholes, *self.evidence.hearsay]
+        return [t for t in things if self._fits(t, partner.subject.types, partner.stance)]
 
     def _fits(self, thing: Thing, types: Sequence[str], stance: str) -> bool:
         wanted = ("asserted", "alleged") if stance in ("asserted", "alleged") else (stance,)
@@ -567,7 +578,8 @@ class Judging:
     def group(self, gather: CheckedPartner, names: Names) -> Group:
         """The members of a group for some matched names."""
         possible = self._possible(gather, names)
-        chosen = [thing for thing in possible if self._partner_where(gather, thing, names) is True]
+        said = [thing for thing in possible if not thing.hearsay]
+        chosen = [thing for thing in said if self._partner_where(gather, thing, names) is True]
         likely = [thing for thing in chosen if self._links_hold(gather, thing, names, infer=True)]
         certain = [thing for thing in chosen if self._links_hold(gather, thing, names, infer=False)]
         return Group(tuple(possible), tuple(likely), tuple(certain))
@@ -610,7 +622,8 @@ class Judging:
                 text = self.field(field, names)
                 return None if text is None else text in values
             case Given(FieldOf() as field):
-                return self.field(field, names) is not None
+                claims = names[field.name].claims
+                return any(self.twin.events.text(claim, field.field) is not None for claim in claims)
             case Given(moment):
                 return self.moment(moment, names, groups) is not None
             case CountAtLeast(group, least):

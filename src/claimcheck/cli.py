@@ -6,12 +6,13 @@ Exit codes: 0 nothing found, 1 findings at or above `--fail-on`, 2 usage, config
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -199,12 +200,22 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(BROKEN)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            _internal(error)
+        click.echo(f"claimcheck: the report cannot be written: {error.strerror}", err=True)
+        sys.exit(BROKEN)
     except Exception as error:  # the last line of defence: a crash must not look like a finding
-        if os.environ.get("CLAIMCHECK_TRACEBACK"):
-            raise
-        click.echo(f"claimcheck: internal error: {error!r}", err=True)
-        click.echo("This is a bug in claimcheck. Set CLAIMCHECK_TRACEBACK=1 to see where, and report it.", err=True)
-        sys.exit(INTERNAL)
+        _internal(error)
+
+
+def _internal(error: Exception) -> NoReturn:
+    """Report a bug. Called while the error is handled."""
+    if os.environ.get("CLAIMCHECK_TRACEBACK"):
+        raise error
+    click.echo(f"claimcheck: internal error: {error!r}", err=True)
+    click.echo("This is a bug in claimcheck. Set CLAIMCHECK_TRACEBACK=1 to see where, and report it.", err=True)
+    sys.exit(INTERNAL)
 
 
 def _words(values: tuple[str, ...]) -> tuple[str, ...]:

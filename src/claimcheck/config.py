@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from claimcheck.model.findings import CERTAINTIES, Certainty
 from claimcheck.model.problems import ClaimcheckError, Place, Problem, did_you_mean
@@ -29,9 +28,6 @@ class Options:
             raise ClaimcheckError(Problem(OPTIONS, "unknown certainty", value=str(self.min_certainty), hint=hint))
         if self.threads is not None and self.threads < 1:
             raise ClaimcheckError(Problem(OPTIONS, "threads: at least 1 is needed", value=str(self.threads)))
-
-
-FailOn = Literal["error", "warning", "info", "never"]
 
 
 def chosen(rule_ids: Iterable[str], options: Options) -> frozenset[str]:

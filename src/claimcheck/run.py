@@ -45,6 +45,8 @@ def check(
     options = options or Options()
     loaded = rules or load_builtin_rules()
     selected = chosen(loaded.rules, options)
+    if loaded.rules and not selected:
+        raise ClaimcheckError(Problem(OPTIONS, "no rule is left to check", hint="select more, or ignore less"))
     today = _day(options.as_of)
     reading = _read(claims, sources, entities)
     if not reading.claims and not reading.problems:
@@ -58,6 +60,8 @@ def _read(claims: Claims, sources: Mapping[str, object] | None, entities: Mappin
         return read_paths([claims], builtin_types())
     if isinstance(claims, Mapping):
         raise ClaimcheckError(Problem(OPTIONS, "claims are a list, not a mapping", hint="write [claim] for one claim"))
+    if not isinstance(claims, Iterable):
+        raise ClaimcheckError(Problem(OPTIONS, f"not claims or paths: {type(claims).__name__}"))
     given = list(claims)
     paths = [item for item in given if isinstance(item, str | os.PathLike)]
     if paths and len(paths) == len(given):
@@ -73,7 +77,9 @@ def _day(as_of: str | None) -> Moment:
     try:
         date = parse_date(text)
     except DateError as error:
-        raise ClaimcheckError(Problem(OPTIONS, f"as of: {error.reason}", value=text, hint=error.hint)) from error
+        raise ClaimcheckError(
+            Problem(OPTIONS, f"as of: {error.reason}", value=text, hint="write YYYY-MM-DD")
+        ) from error
     one_day = isinstance(date, Date) and date.precision == "day" and not date.lasting
     if not isinstance(date, Date) or not one_day or date.approximate or date.uncertain:
         raise ClaimcheckError(Problem(OPTIONS, "as of: not one day", value=text, hint="write YYYY-MM-DD"))

@@ -6,7 +6,7 @@ Undated is None, and unbounded is -INFINITY or INFINITY. `w_` columns hold the w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from claimcheck.engine.events import ASSERTING, Merged, rank_of
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import WEEKDAYS, Claim
 from claimcheck.model.dates import INFINITY, Date, Moment
-from claimcheck.model.expressions import NoLater, fields_of
+from claimcheck.model.expressions import FieldOf, Given, NoLater, fields_of
 from claimcheck.reading import Reading
 
 PLAIN_COLUMNS = ("type", "often")
@@ -32,11 +32,13 @@ class Demand:
     fields: the fields they look at
     soles:  fields of entities, each with a key to infer from the entity's other events
     codes:  whether they count months, and so need bounds as calendar codes, too
+    given:  fields they ask for being stated at all
     """
 
     fields: frozenset[str]
     soles: frozenset[tuple[str, str]]
     codes: bool
+    given: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -44,7 +46,7 @@ class Demand:
         return ("", "_code") if self.codes else ("",)
 
 
-def demand_of(rules: Iterable[CheckedRule]) -> Demand:
+def demand_of(rules: Sequence[CheckedRule]) -> Demand:
     """Return what rules need to be in the relations."""
     fields: set[str] = set()
     soles: set[tuple[str, str]] = set()
@@ -55,7 +57,9 @@ def demand_of(rules: Iterable[CheckedRule]) -> Demand:
         fields.update(f.field for f in looked_at if f.field not in PLAIN_COLUMNS and not f.field.startswith("source"))
         soles |= _soles_of(rule)
         codes = codes or any(isinstance(a, NoLater) and a.shift.scale == "months" for a in rule.atoms)
-    return Demand(frozenset(fields), frozenset(soles), codes)
+    asked = (atom.value for rule in rules for atom in rule.atoms if isinstance(atom, Given))
+    given = frozenset(value.field for value in asked if isinstance(value, FieldOf))
+    return Demand(frozenset(fields), frozenset(soles), codes, given)
 
 
 def _soles_of(rule: CheckedRule) -> set[tuple[str, str]]:

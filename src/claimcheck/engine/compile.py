@@ -214,6 +214,10 @@ class _Compiler:
         name = reference.field
         return self._of(reference.name, name if name in PLAIN_COLUMNS else f"f_{name}")
 
+    def stated(self, reference: FieldOf) -> str:
+        """Return the column that tells whether some claim states a field, even if others differ."""
+        return self._of(reference.name, f"s_{reference.field}")
+
     def weekday(self, name: str) -> str:
         """Return the column of the weekday that is stated, as a number from 0 for Monday."""
         return self._of(name, "weekday")
@@ -261,7 +265,7 @@ class _Compiler:
         self.partner = partner.name
         possible = ["p.whole", *_of_kind("p", partner.subject, partner.stance)]
         given: list[str] = []
-        likely: list[str] = []
+        likely: list[str] = ["NOT p.hearsay"]
         for link in partner.links:
             left, right = self.text(link.left), self.text(link.right)
             possible.append(_equal(left, right, link.optional))
@@ -286,7 +290,7 @@ class _Compiler:
         columns += [aggregated(moment, part, self.clocks) for moment, part in asked if part != "zoned"]
         used = {f"p.{moment.point}_{part.partition('_')[0]}" for moment, part in asked if part != "zoned"}
         used |= {f"p.{moment.point}_{part}" for moment, part in asked if part.endswith("_code")}
-        used |= {"p.row"} | ({"p.zoned"} if self.clocks else set())
+        used |= {"p.row", "p.hearsay"} | ({"p.zoned"} if self.clocks else set())
         members = (
             f"SELECT {rows}, {', '.join(sorted(used))}, {likely} AS likely, {certain} AS certain "
             f"FROM m, {{pass_}}.event_{{view}} p{_where_clause(possible)}"
@@ -337,13 +341,19 @@ class _Compiler:
         return f"g_{group}.likely"
 
     def _witness_rows(self) -> list[str]:
-        """The rows that bound the groups' moments, for the bounds that the query compares, and NULL for the others."""
+        """For each moment of a group the rows that bound it, where the query compares that bound, else NULL.
+
+        Then whether some member of the group is undated.
+        """
         compared = {pair for pairs in self.gathered.values() for pair in pairs}
-        return [
-            self._of_group(moment, f"{end}_row") if {(moment, end), (moment, f"{end}_code")} & compared else "NULL"
-            for moment in self.group_moments
-            for end in ("lo", "hi")
-        ]
+        columns = []
+        for moment in self.group_moments:
+            for end in ("lo", "hi"):
+                asked = {(moment, end), (moment, f"{end}_code")} & compared
+                columns.append(self._of_group(moment, f"{end}_row") if asked else "NULL")
+            members = self.members(moment.group, certain=False)
+            columns.append(f"coalesce({members} > {self._of_group(moment, 'lo_dated')}, false)")
+        return columns
 
     # -- why a combination is not judged ---------------------------------------------------------------------
 

@@ -16,8 +16,8 @@ class Queries:
     """The queries of one rule, with `{pass_}`, `{view}` and `{today_...}` to be filled in.
 
     A row of `violated` and `possible` holds the row and then the event of each matched name, whether a missing key was
-    inferred, and the two witness rows of each of the rule's group moments. A row of `undecided` holds a reason, a
-    count, and an event or a claim as a sample.
+    inferred, and, for each of the rule's group moments, its two witness rows and whether a member is undated. A row of
+    `undecided` holds a reason, a count, and an event or a claim as a sample.
     """
 
     violated: str

@@ -76,8 +76,8 @@ class _Dater:
         waiting = self._resolve(relative)
         while waiting and (stalled := [c for c in waiting if self._anchored(relative[c])]):
             # An anchor that also has claims nobody can date is dated by the others: fewer claims bound it less.
-            for claim_id in stalled:
-                self._date(relative[claim_id])
+            found = {c: dating for c in stalled if (dating := self._dating(relative[c])) is not None}
+            self.datings |= found
             waiting = self._resolve({c: relative[c] for c in waiting if c not in self.datings})
         return Dated(self.datings, tuple(sorted(waiting)))
 
@@ -104,9 +104,13 @@ class _Dater:
         return [c for c in relative if c not in done]
 
     def _daters(self, anchor: str, asking: str) -> tuple[str, ...]:
-        """Return the claims that can date an anchor: the claim of that id if it bears a date, else its event's."""
+        """Return the claims that can date an anchor: the claim of that id if it bears a date, else its event's.
+
+        What somebody plans, denies or supposes dates only what is told in the same way.
+        """
         claim = self.claims.get(anchor)
-        if claim is not None and claim.dates:
+        alike = claim is not None and claim.stance in ("asserted", "alleged", self.claims[asking].stance)
+        if claim is not None and claim.dates and alike:
             return (anchor,)
         return tuple(c for c in self.members.get(anchor, ()) if c != asking and self.claims[c].dates)
 

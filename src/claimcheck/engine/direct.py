@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from claimcheck.engine.columns import Pass
 from claimcheck.engine.compiled import MAX_ROWS, CompiledRule, Mode
@@ -20,12 +20,20 @@ from claimcheck.model.expressions import GroupMoment
 from claimcheck.model.findings import Certainty
 
 
+class Witnesses(NamedTuple):
+    """The rows that bound a group's moment, where its bounds were compared; and whether some member is undated."""
+
+    lo: int | None
+    hi: int | None
+    some_undated: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """A combination of rows that violates a rule, or possibly does.
 
     `rows` gives the row of each matched name, `events` their events; `witnesses` the two rows that bound each group's
-    moment, lowest bound first; None where nothing bounds it.
+    moment.
     """
 
     rule: str
@@ -33,7 +41,7 @@ class Violation:
     certainty: Certainty
     rows: Mapping[str, int]
     events: tuple[int, ...]
-    witnesses: Mapping[GroupMoment, tuple[int | None, int | None]]
+    witnesses: Mapping[GroupMoment, Witnesses]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +154,12 @@ class _Judging:
         """Read a row; it is certain if nothing was inferred and it is among those `certain`, where that differs."""
         inferred, *witnesses = row[2 * len(self.rule.names) :]
         sure = not inferred and (certain is None or self._key(row) in certain)
-        pairs = zip(witnesses[::2], witnesses[1::2], strict=True)
+        triples = zip(witnesses[::3], witnesses[1::3], witnesses[2::3], strict=True)
         return Violation(
             rule=self.rule.id,
             pass_=pass_,
             certainty="certain" if sure else "likely",
             rows=dict(zip(self.rule.names, self._key(row), strict=True)),
             events=self._events(row),
-            witnesses=dict(zip(self.rule.group_moments, pairs, strict=True)),
+            witnesses=dict(zip(self.rule.group_moments, map(Witnesses._make, triples), strict=True)),
         )

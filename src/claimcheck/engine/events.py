@@ -46,8 +46,8 @@ def merge(reading: Reading) -> Merged:
     live = [c for c in everything if c.id not in superseded and rank_of(c, reading) != "deprecated"]
     event_of = _grouped(live, canonical)
     types = _event_types(live, event_of, reading)
-    dated = date_claims({claim.id: claim for claim in everything}, _daters(live, event_of))
-    return Merged(tuple(live), event_of, canonical, types, dated, _reported(everything, dated))
+    dated = date_claims({claim.id: claim for claim in live}, _daters(live, event_of))
+    return Merged(tuple(live), event_of, canonical, types, dated, _reported(live, dated))
 
 
 def _reported(claims: Iterable[Claim], dated: Dated) -> frozenset[str]:

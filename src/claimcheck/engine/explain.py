@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.engine.direct import Violation
+from claimcheck.engine.formulas import EAST, WEST
 from claimcheck.engine.proof import Case, Evidence, Limit, Rows
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedRule, FromProof, Reference
-from claimcheck.model.claims import Claim
+from claimcheck.model.claims import WEEKDAYS, Claim
 from claimcheck.model.dates import INFINITY, Moment, RelativeDate
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY, iso_day
 from claimcheck.model.dates.moments import shift
@@ -141,7 +142,7 @@ class Explainer:
 
     def _filled(self, case: Case, part: Reference | FromProof) -> str:
         if isinstance(part, FromProof):
-            return _gap(case.proof) if part.what == "gap" else self._out_of_order(case, part.what)
+            return self._from_proof(case, part)
         if isinstance(part, FieldOf):
             return self._field(case, part)
         if isinstance(part, Published):
@@ -156,7 +157,17 @@ class Explainer:
         if number is None:
             return "at an unknown time"
         claim = case.claim(number)
-        return _text_of(claim, _field_cited(claim, Evidence(name, part.point, number)))
+        text = _text_of(claim, _field_cited(claim, Evidence(name, part.point, number)))
+        witnesses = case.violation.witnesses.get(part) if isinstance(part, GroupMoment) else None
+        return f"{text}, among the dated ones" if witnesses is not None and witnesses.some_undated else text
+
+    def _from_proof(self, case: Case, part: FromProof) -> str:
+        if part.what == "gap":
+            return _gap(case.proof)
+        if part.what == "weekday":
+            days = case.weekdays
+            return " or ".join(WEEKDAYS[day].capitalize() for day in days) if days else "another day of the week"
+        return self._out_of_order(case, part.what)
 
     def _out_of_order(self, case: Case, which: str) -> str:
         """Give, as its claim writes it, the date that would have to be later, or the one that would be earlier."""
@@ -175,7 +186,8 @@ class Explainer:
             if part.field.startswith("source_") or part.field == "source":
                 return self._cited_as(claim)
             if (value := getattr(claim, part.field, None)) is not None:
-                return self._entity(value) if part.field in claim.roles() else str(value)
+                text = self._entity(value) if part.field in claim.roles() else str(value)
+                return text.capitalize() if part.field == "weekday" else text
         return "somebody" if part.field in case.claim(row.members[0]).roles() else "unknown"
 
     def _published(self, case: Case, part: Published) -> str:
@@ -222,7 +234,10 @@ def _role(claim: Claim, evidence: Evidence) -> str:
 def _day_of(limit: Limit) -> str | None:
     if abs(limit.instant) >= INFINITY:
         return None
-    return iso_day(shift(limit.instant, limit.shift) // SECONDS_PER_DAY)
+    instant = shift(limit.instant, limit.shift)
+    if limit.zoned:  # by some local calendar
+        instant += -WEST if limit.kind == "earliest" else EAST
+    return iso_day(instant // SECONDS_PER_DAY)
 
 
 def _gap(proof: Sequence[Evidence]) -> str:
@@ -233,7 +248,10 @@ def _gap(proof: Sequence[Evidence]) -> str:
     first, second = limits
     earliest, latest = (first, second) if first.kind == "earliest" else (second, first)
     instant = shift(earliest.instant, earliest.shift)
-    distance = _distance(instant - latest.instant, instant // SECONDS_PER_DAY - latest.instant // SECONDS_PER_DAY)
+    days = (instant - latest.instant) // SECONDS_PER_DAY
+    if instant % SECONDS_PER_DAY == 0 and (latest.instant + 1) % SECONDS_PER_DAY == 0:  # whole days on both sides
+        days = instant // SECONDS_PER_DAY - latest.instant // SECONDS_PER_DAY
+    distance = _distance(instant - latest.instant, days)
     return distance if earliest.exact and latest.exact else f"at least {distance}"
 
 

@@ -10,7 +10,7 @@ formula not hold. The SQL stays in the portable core: AND, OR, CASE, integer com
 | `Compatible`     | one and the same second            | left.lo > right.hi or right.lo > left.hi |
 | `FallsOn`        | one day, of that weekday           | the first such day is after the last     |
 | `Same`, `OneOf`  | =, IN                              | <>, NOT IN                               |
-| `Given`          | IS NOT NULL                        | IS NULL                                  |
+| `Given`          | some claim states it               | none does                                |
 | `DatesAgree`     | the meet is not empty              | it is empty                              |
 | `CountAtLeast`   | certain members >= n               | possible members < n                     |
 | `not`/`and`/`or` | pair swapped / AND, OR             | pair swapped / OR, AND                   |
@@ -27,6 +27,7 @@ from typing import Literal, Protocol
 
 from claimcheck.model.dates import INFINITY
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY
+from claimcheck.model.dates.moments import GREATEST_OFFSET, LEAST_OFFSET
 from claimcheck.model.expressions import (
     And,
     Atom,
@@ -46,8 +47,8 @@ from claimcheck.model.expressions import (
 )
 
 Part = Literal["lo", "hi", "lo_code", "hi_code", "zoned"]
-EAST, WEST = 14 * 3600, 12 * 3600
-"""How far clocks are ahead of UTC, and behind it, at most."""
+EAST, WEST = GREATEST_OFFSET, -LEAST_OFFSET
+"""How far clocks are ahead of UTC, and behind it, at most, in seconds."""
 
 
 class Columns(Protocol):
@@ -58,6 +59,9 @@ class Columns(Protocol):
 
     def text(self, reference: FieldOf) -> str:
         """Return the column of a field."""
+
+    def stated(self, reference: FieldOf) -> str:
+        """Return the column that tells whether some claim states a field, even if others differ."""
 
     def weekday(self, name: str) -> str:
         """Return the column of the weekday that is stated, as a number from 0 for Monday."""
@@ -98,9 +102,9 @@ class Formulas:
             among = ", ".join(quoted(value) for value in atom.values)
             return f"{self.columns.text(atom.field)} {'' if truth else 'NOT '}IN ({among})"
         if isinstance(atom, Given):
-            value = atom.value
-            column = self.columns.text(value) if isinstance(value, FieldOf) else self.columns.bound(value, "lo")
-            return f"{column} IS {'NOT ' if truth else ''}NULL"
+            if isinstance(atom.value, FieldOf):
+                return f"{'' if truth else 'NOT '}{self.columns.stated(atom.value)}"
+            return f"{self.columns.bound(atom.value, 'lo')} IS {'NOT ' if truth else ''}NULL"
         if isinstance(atom, DatesAgree):
             return f"{'' if truth else 'NOT '}{self.columns.agreement(atom)}"
         count = f"coalesce({self.columns.members(atom.group, certain=truth)}, 0)"

@@ -21,7 +21,9 @@ def aggregated(moment: GroupMoment, part: str, clocks: bool) -> str:
     if kind != "row":
         least = INFINITY if moment.aggregate == "min" else -INFINITY
         fallback = f"CASE WHEN count({bound}) > 0 THEN {least} END"
-    if kind == "sure":
+    if kind == "dated":
+        value = f"count({bound})"
+    elif kind == "sure":
         value = f"count({bound}) FILTER (WHERE certain)"
     elif kind == "code":
         value = _over_members(f"{moment.aggregate}({bound}_code)", over_all, fallback)
@@ -42,7 +44,9 @@ def group_column(moment: GroupMoment, part: str) -> str:
 def _witness(function: str, value: str, bound: str) -> str:
     """The row of the least or greatest value; of several rows, the first. The caller appends a FILTER."""
     sign = "" if function == "min" else "-"
-    return f"{function}(CASE WHEN {bound} IS NOT NULL THEN struct_pack(v := {value}, r := {sign}row) END)"
+    return (
+        f"{function}(CASE WHEN {bound} IS NOT NULL AND NOT hearsay THEN struct_pack(v := {value}, r := {sign}row) END)"
+    )
 
 
 def _over_members(aggregate: str, over_all: bool, fallback: str) -> str:

@@ -24,7 +24,7 @@ def notices_of(reading: Reading, merged: Merged, judged: Judged, left_out: Itera
     notices = [_unjudged(one, merged, first_claim) for one in judged.unjudged]
     notices += [Notice(rule, f"more than {MAX_ROWS} findings; the rest is left out", 1) for rule in judged.cut_off]
     if merged.dated.unresolved:
-        reason = "not judged, because the claim or event it is relative to has no date that can be computed"
+        reason = "not judged, because the claim or event it is relative to has no date, or none but by way of itself"
         notices.append(_counted("relative dates", reason, merged.dated.unresolved))
     if crowded := sorted({first_claim[event] for event in left_out}):
         reason = f"its claims clash in more than {MAX_VERSIONS} ways; the best supported are judged"

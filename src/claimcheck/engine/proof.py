@@ -19,6 +19,7 @@ from claimcheck.model.checked import CheckedRule, Named
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Duration, Moment, compatible, falls_on, no_later
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY
+from claimcheck.model.dates.calendar import weekday_of as weekday_of_day
 from claimcheck.model.expressions import (
     And,
     Atom,
@@ -67,6 +68,7 @@ class Limit:
     kind: Literal["earliest", "latest"]
     instant: int
     shift: Duration
+    zoned: bool
     exact: bool
 
 
@@ -109,7 +111,7 @@ class Rows:
             for name, number in violation.rows.items():
                 wanted.setdefault((violation.pass_, kinds[name]), set()).add(number)
             for pair in violation.witnesses.values():
-                wanted.setdefault((violation.pass_, "event"), set()).update(n for n in pair if n is not None)
+                wanted.setdefault((violation.pass_, "event"), set()).update(n for n in pair[:2] if n is not None)
         for (pass_, kind), numbers in wanted.items():
             if new := sorted(n for n in numbers if (pass_, kind, n) not in self._known):
                 self._fetch(pass_, kind, new)
@@ -194,6 +196,15 @@ class Case:
         """Return a claim by its number."""
         return self.relations.merged.claims[number]
 
+    @property
+    def weekdays(self) -> tuple[int, ...]:
+        """Return the days of the week, from 0 for Monday, on which the first date may fall that is held to one."""
+        for atom in _atoms(self.rule.require):
+            moment = self._moment(atom.moment) if isinstance(atom, FallsOn) else None
+            if moment is not None and moment.latest_day - moment.earliest_day < 7:
+                return tuple(weekday_of_day(day) for day in range(moment.earliest_day, moment.latest_day + 1))
+        return ()
+
     def bound_claim(self, expression: MomentOf | GroupMoment) -> int | None:
         """Return the claim that gives a moment its first bound, or None if it is undated."""
         evidence = self._bound(expression, "lo")
@@ -241,11 +252,11 @@ class Case:
         proof: Proof = []
         if first is not None:
             others = self._as_good(first, lambda moment: no_later(moment, right, atom.shift) is truth)
-            limit = None if truth else Limit("latest", right.latest, -atom.shift, self._is_exact(second))
+            limit = None if truth else Limit("latest", right.latest, -atom.shift, right.zoned, self._is_exact(second))
             proof.append(replace(first, others=others, limit=limit))
         if second is not None:
             others = self._as_good(second, lambda moment: no_later(left, moment, atom.shift) is truth)
-            limit = None if truth else Limit("earliest", left.earliest, atom.shift, self._is_exact(first))
+            limit = None if truth else Limit("earliest", left.earliest, atom.shift, left.zoned, self._is_exact(first))
             proof.append(replace(second, others=others, limit=limit))
         return proof
 
@@ -286,7 +297,8 @@ class Case:
         return None
 
     def _clash_at(self, name: str, point: str, members: Sequence[int]) -> Proof | None:
-        spans = on_one_clock({str(n): span for n in members if (span := self._span(n)) is not None})
+        datings = self.relations.merged.dated.datings
+        spans = on_one_clock({str(n): datings[self.claim(n).id].widened for n in members})
         moments = {int(n): _point(span, point) for n, span in spans.items()}
         latest = max(moments, key=lambda n: (moments[n].earliest, -n))
         earliest = min(moments, key=lambda n: (moments[n].latest, n))
@@ -295,10 +307,11 @@ class Case:
             return None
         after = tuple(n for n, m in moments.items() if m.earliest > hi and n != latest)
         before = tuple(n for n, m in moments.items() if m.latest < lo and n != earliest)
+        zoned = moments[latest].zoned
         exact = _is_one_day(moments[latest]), _is_one_day(moments[earliest])
         return [
-            Evidence(name, point, earliest, others=before, limit=Limit("earliest", lo, Duration(), exact[0])),
-            Evidence(name, point, latest, others=after, limit=Limit("latest", hi, Duration(), exact[1])),
+            Evidence(name, point, earliest, others=before, limit=Limit("earliest", lo, Duration(), zoned, exact[0])),
+            Evidence(name, point, latest, others=after, limit=Limit("latest", hi, Duration(), zoned, exact[1])),
         ]
 
     # -- moments and their witnesses -------------------------------------------------------------------------

@@ -19,7 +19,17 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from claimcheck.engine.columns import BOUNDS, Demand, Features, Pass, columns_of, features_of, rows_of, sole_column
+from claimcheck.engine.columns import (
+    BOUNDS,
+    PLAIN_COLUMNS,
+    Demand,
+    Features,
+    Pass,
+    columns_of,
+    features_of,
+    rows_of,
+    sole_column,
+)
 from claimcheck.engine.compiled import Lack
 from claimcheck.engine.dating import Span
 from claimcheck.engine.events import Merged
@@ -32,7 +42,6 @@ if TYPE_CHECKING:
     import duckdb
 
 View = Literal["strict", "widened"]
-VIEWS: tuple[View, View] = ("strict", "widened")
 MANY_CLAIMS = 50_000
 """From here on one query is worth several threads; below, rules run side by side."""
 SETTINGS = {
@@ -144,6 +153,9 @@ def _build_view(connection: duckdb.DuckDBPyConnection, one: Pass, view: View, de
         f"CREATE TABLE {one}.event_{view} AS SELECT {shape} FROM {one}.told_{view} "
         f"WHERE event NOT IN (SELECT event FROM {one}.member)"
     )
+    if one == "stated":
+        hearsay = _told_sql(one, view, demand, claims="(SELECT * FROM claim WHERE reported)", hearsay=True)
+        connection.execute(f"INSERT INTO {one}.event_{view} SELECT {shape} FROM ({hearsay})")
     if _holds_any(connection, f"{one}.member"):
         connection.execute(f"INSERT INTO {one}.event_{view} {_version_sql(one, view, demand, clocks)}")
     if _holds_any(connection, f"{one}.clash"):
@@ -174,25 +186,24 @@ def _split_clashing(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Me
             members += [{"row": next_row, "event": event, "claim": claim} for claim in version]
             next_row += 1
     _load(connection, f"{one}.member", {"row": "INTEGER", "event": "INTEGER", "claim": "INTEGER"}, members)
-    agreements = {f"{view}{scope}": "BOOLEAN" for view in VIEWS for scope in ("", "_by_source")}
+    agreements = {"agree": "BOOLEAN", "agree_by_source": "BOOLEAN"}
     _load(connection, f"{one}.clash", {"event": "INTEGER", **agreements}, clashes)
     return left_out
 
 
 def _agreements(numbers: Iterable[int], merged: Merged) -> dict[str, bool]:
-    """Tell for each view whether the claims of an event leave it a date, and whether those of each source do."""
+    """Tell whether the claims of an event leave it a date, and whether those of each source do.
+
+    "About 1801" and 1802 agree, for that is what "about" says; so the dates count as widened in both views.
+    """
     claims = [merged.claims[number] for number in numbers]
     dated = [(claim.source, d) for claim in claims if (d := merged.dated.datings.get(claim.id)) is not None]
-    agreements: dict[str, bool] = {}
-    for view in VIEWS:
-        by_source: dict[str | None, list[Span]] = defaultdict(list)
-        for source, dating in dated:
-            by_source[source].append(dating.strict if view == "strict" else dating.widened)
-        agreements[view] = _agree([span for spans in by_source.values() for span in spans])
-        agreements[f"{view}_by_source"] = all(
-            _agree(spans) for source, spans in by_source.items() if source is not None
-        )
-    return agreements
+    by_source: dict[str | None, list[Span]] = defaultdict(list)
+    for source, dating in dated:
+        by_source[source].append(dating.widened)
+    known = [spans for source, spans in by_source.items() if source is not None]
+    every = [span for spans in by_source.values() for span in spans]
+    return {"agree": _agree(every), "agree_by_source": all(map(_agree, known))}
 
 
 def _agree(spans: Sequence[Span]) -> bool:
@@ -218,10 +229,14 @@ def on_one_clock(spans: Mapping[str, Span]) -> dict[str, Span]:
     return {claim: Span(span.start.to_utc(), span.end.to_utc()) for claim, span in spans.items()}
 
 
-def _told_sql(one: Pass, view: View, demand: Demand) -> str:
-    """Every claim by itself, in the shape of an event."""
+def _told_sql(one: Pass, view: View, demand: Demand, *, claims: str = "", hearsay: bool = False) -> str:
+    """Every claim by itself, in the shape of an event.
+
+    Among what is stated, what is only reported (`hearsay`) is no event, but it may belong to a group or exempt.
+    """
     prefix = "w_" if view == "widened" else ""
-    columns = ["claim AS row", "event", "type", "event_type", "often", "stance", "true AS judged", "true AS whole"]
+    columns = ["claim AS row", "event", "type", "event_type", "often", "stance"]
+    columns += [f"{not hearsay} AS judged", "true AS whole", f"{hearsay} AS hearsay"]
     columns += ["true AS agree", "true AS agree_by_source", "source AS f_source", "source_rank AS f_source_rank"]
     columns += ["source_kind AS f_source_kind", "weekday", "zoned"]
     for bound in BOUNDS:
@@ -231,12 +246,18 @@ def _told_sql(one: Pass, view: View, demand: Demand) -> str:
         columns += [f"{prefix}published_{end}{kind} AS published_{end}{kind}" for kind in demand.kinds]
     columns += ["published_zoned", *(f"f_{field}" for field in sorted(demand.fields))]
     columns += [f"{one}_{column} AS {column}" for column in _sole_columns(demand)]
-    return f"SELECT {', '.join(columns)} FROM {one}.live"
+    columns += [f"{_field_column(field)} IS NOT NULL AS s_{field}" for field in sorted(demand.given)]
+    return f"SELECT {', '.join(columns)} FROM {claims or f'{one}.live'}"
+
+
+def _field_column(field: str) -> str:
+    return field if field in (*PLAIN_COLUMNS, "source", "source_rank", "source_kind") else f"f_{field}"
 
 
 def _event_columns(demand: Demand) -> list[str]:
     bounds = [f"{bound}{kind}" for bound in BOUNDS for kind in (*demand.kinds, "_by")]
-    marks = ["judged", "whole", "agree", "agree_by_source", "zoned", *_sole_columns(demand)]
+    marks = ["judged", "whole", "hearsay", "agree", "agree_by_source", "zoned", *_sole_columns(demand)]
+    marks += [f"s_{field}" for field in sorted(demand.given)]
     return [*_IDENTITY, *marks, *bounds, *_field_columns(demand)]
 
 
@@ -294,8 +315,9 @@ def _whole_sql(one: Pass, view: View, demand: Demand) -> str:
     hull = _merged_sql(versions, "event", demand, latest_start=False, marks=marks)
     said = _merged_sql(claims, "event", demand, latest_start=True, marks=marks)
     values = {column: f"hull.{column}" for column in _event_columns(demand)}
-    values |= {column: f"said.{column}" for column in _field_columns(demand)}
-    values |= {"agree": f"clash.{view}", "agree_by_source": f"clash.{view}_by_source"}
+    stated = [f"s_{field}" for field in sorted(demand.given)]
+    values |= {column: f"said.{column}" for column in (*_field_columns(demand), *stated)}
+    values |= {column: f"clash.{column}" for column in ("agree", "agree_by_source")}
     return (
         f"SELECT {', '.join(values.values())} FROM ({hull}) hull "
         f"JOIN ({said}) said ON said.event = hull.event JOIN {clash} ON clash.event = hull.event"
@@ -305,7 +327,8 @@ def _whole_sql(one: Pass, view: View, demand: Demand) -> str:
 def _merged_sql(table: str, groups: str, demand: Demand, *, latest_start: bool, marks: Mapping[str, str]) -> str:
     """Merge rows of one event into one: their meet (`latest_start`) or their hull; a field is what they agree on."""
     values = {"row": "row", "event": "event", "type": "max(event_type)", "often": "max(often)", "stance": "max(stance)"}
-    values |= {**marks, "zoned": "bool_or(zoned)"}
+    values |= {**marks, "zoned": "bool_or(zoned)", "hearsay": "false"}
+    values |= {f"s_{field}": f"bool_or(s_{field})" for field in demand.given}
     values |= {column: f"bool_and({column})" for column in _sole_columns(demand)}
     values |= {c: f"CASE WHEN min({c}) = max({c}) THEN min({c}) END" for c in _field_columns(demand)}
     extremes = []

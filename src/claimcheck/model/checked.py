@@ -56,14 +56,18 @@ class CheckedPartner:
 Reference = MomentOf | GroupMoment | Published | FieldOf
 
 
+FromProofWord = Literal["earlier", "later", "gap", "weekday"]
+
+
 @dataclass(frozen=True, slots=True)
 class FromProof:
     """The place in a message where something of the proof goes.
 
-    `earlier` and `later` are the dates of the two claims that are out of order, `gap` is how far they are from fitting.
+    `earlier` and `later` are the dates of the two claims that are out of order, `gap` is how far they are from fitting;
+    `weekday` is the day of the week on which a date falls that was said to be on another.
     """
 
-    what: Literal["earlier", "later", "gap"]
+    what: FromProofWord
 
 
 @dataclass(frozen=True, slots=True)

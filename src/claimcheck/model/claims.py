@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from claimcheck.model.dates import Date, DateError, RelativeDate, parse_date
+from claimcheck.model.problems import nearest
 
 Often = Literal["once", "usually once", "many"]
 Stance = Literal["asserted", "denied", "alleged", "planned", "hypothetical"]
@@ -72,7 +73,8 @@ def _read_weekday(value: object) -> str:
     for name in WEEKDAYS:
         if text == name or (len(short) >= 3 and name.startswith(short)):
             return name
-    raise ValueError(f"a weekday is one of {', '.join(WEEKDAYS)}")
+    near = nearest(text, WEEKDAYS)
+    raise ValueError(f"not a weekday; did you mean {near!r}?" if near else f"a weekday is one of {', '.join(WEEKDAYS)}")
 
 
 def _as_tuple(value: object) -> object:

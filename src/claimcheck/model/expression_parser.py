@@ -53,12 +53,15 @@ class ExpressionError(ValueError):
 
 def parse_condition(text: str, scope: Scope) -> Condition:
     """Parse and check a condition. Raises `ExpressionError`."""
+    return _Checker(scope).condition(_parsed(text.strip()))
+
+
+def _parsed(text: str) -> ast.expr:
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        return ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         column = getattr(error, "offset", None) or 1
         raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}", column) from error
-    return _Checker(scope).condition(tree.body)
 
 
 def parse_template_field(
@@ -73,8 +76,7 @@ def parse_template_field(
         point = _Checker(scope).point(scope.groups[name], rest, name, 1)
         same = (m for m in compared if isinstance(m, GroupMoment) and (m.group, m.point) == (name, point))
         return next(same, GroupMoment("min", name, point))
-    tree = ast.parse(text, mode="eval").body
-    return _Checker(scope).reference(tree)
+    return _Checker(scope).reference(_parsed(text))
 
 
 @dataclass(frozen=True, slots=True)

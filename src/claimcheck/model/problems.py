@@ -57,5 +57,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if near := nearest(word, names):
         return f"did you mean {near!r}?"
-    listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    listed = ", ".join(names[:24]) + (", ..." if len(names) > 24 else "")
     return f"known: {listed}" if names else ""

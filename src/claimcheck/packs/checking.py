@@ -7,9 +7,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, TypeVar
+from typing import TypeVar, get_args
 
-from claimcheck.model.checked import CheckedPartner, CheckedRule, FromProof, Link, Named, Reference, template_parts
+from claimcheck.model.checked import (
+    CheckedPartner,
+    CheckedRule,
+    FromProof,
+    FromProofWord,
+    Link,
+    Named,
+    Reference,
+    template_parts,
+)
 from claimcheck.model.dates import DateError
 from claimcheck.model.expression_parser import ExpressionError, parse_condition, parse_template_field, read_parameter
 from claimcheck.model.expressions import (
@@ -27,7 +36,7 @@ from claimcheck.model.rules import Match, Partner, Rule
 from claimcheck.vocabulary import Registry
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
-_FROM_PROOF: tuple[Literal["earlier", "later", "gap"], ...] = ("earlier", "later", "gap")
+_FROM_PROOF: tuple[FromProofWord, ...] = get_args(FromProofWord)
 _RESERVED = frozenset({"today", *_FROM_PROOF, "by_source", *keyword.kwlist, "true", "false"})
 T = TypeVar("T")
 
@@ -230,5 +239,3 @@ def _located(parse: Callable[[], T], key: tuple[str, ...]) -> T:
         raise RuleError(key, error.message, error.hint, error.column) from error
     except DateError as error:
         raise RuleError(key, error.reason, error.hint) from error
-    except SyntaxError as error:
-        raise RuleError(key, f"not an expression: {error.msg}") from error

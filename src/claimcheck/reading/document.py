@@ -256,7 +256,8 @@ def _value_refused(detail: ErrorDetails, model: type[BaseModel], field: str) -> 
 
 
 def _as_pydantic_says(detail: ErrorDetails, model: type[BaseModel], field: str) -> Wording:
-    message = detail["msg"]
+    plainer = {"string_type": "one text is expected here", "int_parsing": "a whole number is expected here"}
+    message = plainer.get(detail["type"], detail["msg"])
     return message[:1].lower() + message[1:], "", ""
 
 

@@ -94,7 +94,7 @@ def _files(name: str, reading: Reading) -> Iterator[Path]:
                 Place(path.as_posix()),
                 f"no reader for {path.suffix or 'a file without an ending'}",
                 expected=known,
-                hint=f"claim files end in {known}",
+                hint=f"claim files end in {known}; - reads standard input",
             )
         )
     else:

@@ -166,7 +166,8 @@ def _summary(summary: Summary, style: Style) -> str:
     ]
     verdict = ", ".join(found) if found else style.paint("no contradictions", "note")
     if summary.problems:
-        verdict += f"; {style.paint(counted(summary.problems, 'broken record'), 'error')}"
+        problems = style.paint(counted(summary.problems, "problem"), "error")
+        verdict = f"{problems}; beside that, {verdict}" if summary.claims else f"{problems}, and nothing to check"
     looked_at = ", ".join(
         [
             counted(summary.claims, "claim"),

@@ -34,8 +34,8 @@ class Publication(MomentClaim, often="usually once", keys=("work",)):
     author: EntityId | None = role("person", "Who made it; a work can outlive its author.")
 
 
-class Premiere(MomentClaim, often="usually once", keys=("work",)):
-    """A film, play or series is shown to the public for the first time."""
+class Premiere(MomentClaim, often="usually once", keys=("work", "venue")):
+    """A film, play or series is shown to the public of one venue, festival or service for the first time."""
 
     work: EntityId | None = role("work", "What was shown.")
     venue: EntityId | None = role("organisation", "Where or on which service.")

@@ -37,8 +37,8 @@ claims:
 """
 WARNING = """\
 claims:
-  - {id: shown, type: premiere, work: film, source: morning, when: 2022-02-24}
-  - {id: shown-again, type: premiere, work: film, source: evening, when: 2023-07-09}
+  - {id: shown, type: premiere, work: film, venue: odeon, source: morning, when: 2022-02-24}
+  - {id: shown-again, type: premiere, work: film, venue: odeon, source: evening, when: 2023-07-09}
 """
 INFO = ERROR.replace("from:", "by: lawyer, from:").replace("ann", "ben").replace("id: ", "id: told-")
 NOTHING = "claims:\n  - {id: born, type: birth, person: cleo, when: 1970}\n"
@@ -292,7 +292,7 @@ def test_formats_for_programs_say_nothing_beside_it(check: Run, output_format: s
 def test_concise_is_a_line_for_each(check: Run) -> None:
     result = check("wrong.yaml", "error.yaml", "warning.yaml", "-f", "concise")
     assert [re.match(r"(\w+)\.yaml:\d+:\d+: (\w+)", line)[0] for line in result.out.splitlines()] == [  # type: ignore[index]
-        "wrong.yaml:2:23: error", "error.yaml:2:64: error", "warning.yaml:2:68: warning",
+        "wrong.yaml:2:23: error", "error.yaml:2:64: error", "warning.yaml:2:82: warning",
     ]  # fmt: skip
 
 
@@ -326,12 +326,17 @@ def found(result: Result) -> set[str]:
         pytest.param(["-i", "legal"], {"sourcing"}, id="not a pack"),
         pytest.param(["--ignore", TRIAL_RULE], {"sourcing"}, id="not a rule"),
         pytest.param(["-s", "legal", "-i", TRIAL_RULE], set(), id="a pack without a rule"),
-        pytest.param(["-s", TRIAL_RULE, "-i", "legal"], set(), id="ignoring wins"),
         pytest.param(["-i", "legal,sourcing"], set(), id="a list of packs"),
     ],
 )
 def test_rules_are_selected_and_ignored(check: Run, arguments: list[str], packs: set[str]) -> None:
     assert found(check("error.yaml", "warning.yaml", "-f", "json", *arguments)) == packs
+
+
+def test_a_check_without_any_rule_is_no_pass(check: Run) -> None:
+    result = check("error.yaml", "-s", TRIAL_RULE, "-i", "legal")
+    assert result.code == BROKEN
+    assert "no rule is left to check" in result.err
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])

@@ -164,8 +164,7 @@ class Calendar:
         self.datings: dict[str, Dating] = {}
         waiting = sorted(claim_id for claim_id, claim in claims.items() if claim.dates)
         while ready := self._ready(waiting, all) or self._ready(waiting, any):
-            for claim_id in ready:
-                self.datings[claim_id] = self._dating(claims[claim_id])
+            self.datings |= {claim_id: self._dating(claims[claim_id]) for claim_id in ready}
             waiting = [claim_id for claim_id in waiting if claim_id not in self.datings]
 
     def rests_on_report(self, claim: Claim) -> bool:
@@ -182,7 +181,8 @@ class Calendar:
 
     def _daters(self, anchor: str, asking: Claim) -> list[str]:
         """The claim of that id if it bears a date, else the stated claims of that event, the asking one apart."""
-        if anchor in self.claims and self.claims[anchor].dates:
+        claim = self.claims.get(anchor)
+        if claim is not None and claim.dates and (is_asserting(claim) or claim.stance == asking.stance):
             return [anchor]
         return [c.id for c in self.events.named(anchor) if c.id != asking.id and c.dates and is_stated(c)]
 
@@ -425,8 +425,7 @@ class Twin:
         self.today = today
         self.reading = reading
         self.events = Events(reading)
-        claims = {name: read.claim for name, read in reading.claims.items()}
-        self.calendar = Calendar(claims, self.events)
+        self.calendar = Calendar({claim.id: claim for claim in self.events.live}, self.events)
 
     @property
     def reports(self) -> set[str]:

@@ -78,7 +78,7 @@ def _day(as_of: str | None) -> Moment:
         date = parse_date(text)
     except DateError as error:
         raise ClaimcheckError(
-            Problem(OPTIONS, f"as of: {error.reason}", value=text, hint="write YYYY-MM-DD")
+            Problem(OPTIONS, f"as of: {error.reason}", value=text, hint=error.hint)
         ) from error
     one_day = isinstance(date, Date) and date.precision == "day" and not date.lasting
     if not isinstance(date, Date) or not one_day or date.approximate or date.uncertain:

@@ -277,7 +277,7 @@ def _without_double_negation(condition: Condition) -> Condition:
             "unknown function '__import__'",
             1,
             "known: compatible, count, dates_agree, days, falls_on, given, hours, max, min, minutes, months, "
-            "seconds, ...",
+            "seconds, weeks, years",
         ),
     ],
 )

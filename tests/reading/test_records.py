@@ -79,9 +79,9 @@ MISTAKES = [
     pytest.param("{id: a, type: death, event: x y}", "5:33", "event", "x y", "an id has", "letters, digits", id="event that is no id"),
     pytest.param("{id: charged, type: death}", "5:10", "id", "", "the id 'charged' is used twice", "the first is at a.claims.yaml:4", id="id used twice"),
     pytest.param("{id: a, type: trial, number: 0}", "5:34", "number", "0", "greater than or equal to 1", "", id="number 0"),
-    pytest.param("{id: a, type: trial, number: two}", "5:34", "number", "two", "valid integer", "", id="number in words"),
-    pytest.param("{id: a, type: death, weekday: Freitag}", "5:35", "weekday", "Freitag", "a weekday is one of monday", "", id="weekday"),
-    pytest.param("{id: a, type: death, quote: [x]}", "5:33", "quote", "['x']", "valid string", "", id="a list where text is"),
+    pytest.param("{id: a, type: trial, number: two}", "5:34", "number", "two", "a whole number is expected", "", id="number in words"),
+    pytest.param("{id: a, type: death, weekday: Freitag}", "5:35", "weekday", "Freitag", "not a weekday; did you mean 'friday'?", "", id="weekday"),
+    pytest.param("{id: a, type: death, quote: [x]}", "5:33", "quote", "['x']", "one text is expected", "", id="a list where text is"),
 ]  # fmt: skip
 
 

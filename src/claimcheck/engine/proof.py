@@ -78,7 +78,7 @@ class Evidence:
 
     `name` is the rule's name for its event, `point` the part it plays (`start`, `end`, `published`, `field`, `via`
     for an anchor of a relative date), `field` the field that says so where it is no date. `others` are claims that
-    would decide it just as well; `limit` is what its date would have to respect.
+    would decide it just as well; `limit` is what its date would have to respect; `members` are all claims of its row.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Evidence:
     field: str = ""
     others: tuple[int, ...] = ()
     limit: Limit | None = None
+    members: tuple[int, ...] = ()
 
 
 Proof = list[Evidence]
@@ -348,13 +349,10 @@ class Case:
             return None
         if isinstance(expression, Published):
             return Evidence(expression.name, "published", self.rows[expression.name].members[0])
-        group = isinstance(expression, GroupMoment)
         row = self._group_row(expression, end) if isinstance(expression, GroupMoment) else self.rows[expression.name]
         number = row.bounds[f"{expression.point}_{end}_by"] if row else None
         name = expression.group if isinstance(expression, GroupMoment) else expression.name
-        if group and row is not None:
-            self.rows[name] = row
-        return None if number is None else Evidence(name, expression.point, number)
+        return None if row is None or number is None else Evidence(name, expression.point, number, members=row.members)
 
     def _as_good(self, evidence: Evidence, decides: Callable[[Moment], bool]) -> tuple[int, ...]:
         """Return the other claims of the same row that agree with the witness and decide the condition as well."""
@@ -362,7 +360,7 @@ class Case:
             return ()
         witness = self._span(evidence.claim)
         others = []
-        for number in self.rows[evidence.name].members:
+        for number in evidence.members:
             span = self._span(number)
             if number == evidence.claim or span is None or witness is None:
                 continue
@@ -395,7 +393,8 @@ class Case:
 
     def _stating(self, proof: Proof, reference: FieldOf) -> Evidence | None:
         """Return a claim that states a field no cited claim of its event states."""
-        members = self.rows[reference.name].members
+        bounding = (e.members for e in proof if e.name == reference.name and e.members)
+        members = next(bounding, self.rows[reference.name].members)
         stating = [n for n in members if getattr(self.claim(n), reference.field, None) is not None]
         if not stating or {e.claim for e in proof} & set(stating):
             return None

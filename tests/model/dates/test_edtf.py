@@ -257,6 +257,8 @@ def test_how_far_a_year_is_widened_is_the_callers_choice() -> None:
 
 
 REFUSED = [
+    ("1840-41", "may be two years", "[1840..1841]"),
+    ("1933-34", "may be two years", "1933/1934"),
     ("2021-02-30", "February 2021 has 28 days", ""),
     ("2021-02-29", "February 2021 has 28 days", ""),
     ("1900-02-29", "February 1900 has 28 days", ""),

@@ -4,6 +4,7 @@ Where the specification leaves the meaning open:
 
 * seasons 21 to 24 are March-May, June-August, September-November and December-February of the next year;
   they, and the seasons of a hemisphere (25 to 32), count as approximate;
+* a part of a year (25 to 41) whose code is the next year's last two digits (1840-41) is refused, for people write two years so;
 * `XXXX` is 0000 to 9999, `1950S2` is 1900 to 1999, year 0000 is 1 BCE; there is only the proleptic Gregorian
   calendar;
 * when only some components are approximate, the finest of them says how far the date is widened:
@@ -175,6 +176,13 @@ def _readings_of_year(year: str, *, latest_first: bool) -> Iterable[int]:
 
 
 def _part_of_year(text: str, year: str, code: str) -> Date:
+    if year.isdigit() and 24 < int(code) == (int(year) + 1) % 100:
+        following = f"{int(year) + 1:04d}"
+        raise DateError(
+            text,
+            "may be two years, or a part of one",
+            f"write {year}/{following} for what lasted, or [{year}..{following}] for one moment within",
+        )
     first_month, last_month, precision = PARTS_OF_YEAR[code]
     first, last = _years(text, year)
     moment = _whole_months(first, first_month, last + (last_month < first_month), last_month)

@@ -221,7 +221,11 @@ def _in_year(found: re.Match[str]) -> Date:
 
 
 def _in_season(found: re.Match[str]) -> Date:
+    """A season; "winter 2021" may be the one that ends in 2021 or the one that begins in it."""
     year = _year_in(found)
+    if found["season"].lower() == "winter":
+        last = day_of(year + 1, 2, days_in_month(year + 1, 2))
+        return approximately(dated(found[0], whole_days(day_of(year - 1, 12, 1), last), "season"))
     return parse_day_or_coarser(f"{'-' * (year < 0)}{abs(year):04d}-{_SEASON_CODES[found['season']]}")
 
 

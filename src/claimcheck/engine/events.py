@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from claimcheck.engine.dating import Dated, date_claims
+from claimcheck.engine.references import check_references, report_claim, with_article
 from claimcheck.model.claims import Claim
 from claimcheck.model.problems import Problem, did_you_mean
 from claimcheck.reading import Reading
@@ -40,7 +41,7 @@ class Merged:
 def merge(reading: Reading) -> Merged:
     """Group the claims of a run into events and date them; what refers to nothing is reported as a problem."""
     canonical = _canonical_entities(reading)
-    _check_references(reading)
+    check_references(reading)
     everything = [reading.claims[claim_id].claim for claim_id in sorted(reading.claims)]
     superseded = frozenset(chain.from_iterable(claim.supersedes for claim in everything))
     live = [c for c in everything if c.id not in superseded and rank_of(c, reading) != "deprecated"]
@@ -134,7 +135,7 @@ def _not_the_same(name: str, other: str, reading: Reading) -> str | None:
     if other == name:
         return "an entity is the same as itself anyway"
     kinds = reading.entities[name].entity.kind, reading.entities[other].entity.kind
-    return None if kinds[0] == kinds[1] else f"{_article(kinds[0])} and {_article(kinds[1])} cannot be the same"
+    return None if kinds[0] == kinds[1] else f"{with_article(kinds[0])} and {with_article(kinds[1])} cannot be the same"
 
 
 def _daters(claims: Iterable[Claim], event_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
@@ -151,74 +152,6 @@ def _daters(claims: Iterable[Claim], event_of: Mapping[str, int]) -> dict[str, t
     return {name: tuple(members[event]) for name, event in names.items()}
 
 
-def _check_references(reading: Reading) -> None:
-    """Report anchors and superseded claims that do not exist, and roles filled by the wrong kind of entity."""
-    events = {read.claim.event for read in reading.claims.values() if read.claim.event is not None}
-    known = reading.claims.keys() | events
-    for read in reading.claims.values():
-        claim = read.claim
-        for field, date in claim.dates.items():
-            anchor = getattr(date, "anchor", None)
-            if anchor is not None and anchor not in known:
-                _report(
-                    reading,
-                    claim,
-                    field,
-                    str(date),
-                    f"no claim or event is named {anchor!r}",
-                    did_you_mean(anchor, known),
-                )
-        for other in claim.supersedes:
-            if other not in reading.claims:
-                hint = did_you_mean(other, reading.claims)
-                _report(reading, claim, "supersedes", other, f"no claim is named {other!r}", hint)
-        _check_roles(claim, reading)
-    _check_supersession(reading)
-
-
-def _check_supersession(reading: Reading) -> None:
-    """Report claims that replace themselves, by way of others or not: nothing of them would be left."""
-    replaces = {name: set(read.claim.supersedes) for name, read in reading.claims.items() if read.claim.supersedes}
-    while True:
-        replaced = set(chain.from_iterable(replaces.values()))
-        circular = {name: others & replaces.keys() for name, others in replaces.items() if name in replaced}
-        circular = {name: others for name, others in circular.items() if others}
-        if circular == replaces:
-            break
-        replaces = circular
-    for name in replaces:
-        claim = reading.claims[name].claim
-        message = "it supersedes itself, directly or by way of others"
-        _report(
-            reading, claim, "supersedes", ", ".join(claim.supersedes), message, "only a later claim supersedes another"
-        )
-
-
-_PARTY = ("person", "organisation")
-
-
-def _check_roles(claim: Claim, reading: Reading) -> None:
-    for field, role in claim.roles().items():
-        entity = reading.entities.get(getattr(claim, field) or "")
-        if entity is None:
-            continue
-        kind = entity.entity.kind
-        if kind not in (_PARTY if role.kind == "party" else (role.kind,)):
-            wanted = " or ".join(_PARTY) if role.kind == "party" else role.kind
-            _report(
-                reading,
-                claim,
-                field,
-                getattr(claim, field),
-                f"the entity is {_article(kind)}, but `{field}` names {_article(wanted)}",
-                "",
-            )
-
-
-def _article(word: str) -> str:
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
-
-
 def _event_types(claims: Iterable[Claim], event_of: Mapping[str, int], reading: Reading) -> dict[int, str]:
     """Return the most special type of events of several; claims of unrelated types that name one event are reported."""
     chosen: dict[int, Claim] = {}
@@ -230,13 +163,8 @@ def _event_types(claims: Iterable[Claim], event_of: Mapping[str, int], reading: 
         if isinstance(claim, type(other)):
             chosen[event_of[claim.id]] = claim
         elif not isinstance(other, type(claim)):
-            message = f"the event {claim.event!r} is {_article(other.type)} at {reading.claims[other.id].place}"
+            message = f"the event {claim.event!r} is {with_article(other.type)} at {reading.claims[other.id].place}"
             hint = "one event is of one type; use another name"
-            _report(reading, claim, "event", claim.event or "", message, hint)
+            report_claim(reading, claim, "event", claim.event or "", message, hint)
         several[event_of[claim.id]] = chosen[event_of[claim.id]].type
     return several
-
-
-def _report(reading: Reading, claim: Claim, field: str, value: str, message: str, hint: str) -> None:
-    place = reading.place_of(claim.id, field)
-    reading.report(Problem(place, message, record=claim.id, field=field, value=value, hint=hint))

@@ -4,7 +4,8 @@ Where the specification leaves the meaning open:
 
 * seasons 21 to 24 are March-May, June-August, September-November and December-February of the next year;
   they, and the seasons of a hemisphere (25 to 32), count as approximate;
-* a part of a year (25 to 41) whose code is the next year's last two digits (1840-41) is refused, for people write two years so;
+* a part of a year (25 to 41) whose code is the next year's last two digits (1840-41) is refused, for people write two
+  years so;
 * `XXXX` is 0000 to 9999, `1950S2` is 1900 to 1999, year 0000 is 1 BCE; there is only the proleptic Gregorian
   calendar;
 * when only some components are approximate, the finest of them says how far the date is widened:

@@ -204,12 +204,17 @@ def test_an_internal_error_is_no_finding(check: Run, monkeypatch: pytest.MonkeyP
     assert "Traceback" not in result.err
 
 
-def test_the_traceback_of_an_internal_error_is_shown_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_traceback_of_an_internal_error_is_shown_on_request(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(running, "check", None)
     monkeypatch.setenv("CLAIMCHECK_TRACEBACK", "1")
     monkeypatch.setattr(sys, "argv", ["claimcheck", "check", "error.yaml"])
-    with pytest.raises(TypeError):
+    with pytest.raises(SystemExit) as leaving:
         main()
+    assert leaving.value.code == INTERNAL
+    assert "Traceback" in (err := capsys.readouterr().err)
+    assert "TypeError" in err
 
 
 @pytest.mark.parametrize(

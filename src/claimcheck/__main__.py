@@ -1,6 +1,6 @@
 """`python -m claimcheck`."""
 
-from claimcheck.cli import main
+from claimcheck.cli import program
 
 if __name__ == "__main__":
-    main()
+    program()

@@ -7,10 +7,12 @@ Exit codes: 0 nothing found, 1 findings at or above `--fail-on`, 2 usage, config
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import shutil
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -185,37 +187,63 @@ def schema(what: str) -> None:
     click.echo(json.dumps(claims_schema(builtin_types()), indent=2))
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line; turn every outcome into its exit code."""
-    from claimcheck.model.problems import ClaimcheckError
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    sys.exit(_exit_code_of(app))
+
+
+def program() -> NoReturn:
+    """Be the program `claimcheck`: a process that lives for one run.
+
+    It makes next to no reference cycles, so the collector only costs time; and what it holds at the end goes with it,
+    so nothing is taken apart first.
+    """
+    gc.disable()
     try:
-        app(prog_name="claimcheck", standalone_mode=True)
+        main()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else CLEAN
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or BROKEN
+    os._exit(code)
+
+
+def _exit_code_of(command: click.Command) -> int:
+    """Run a command; turn every outcome into its exit code."""
+    from claimcheck.model.problems import ClaimcheckError
+
+    try:
+        command(prog_name="claimcheck", standalone_mode=True)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else CLEAN
     except ClaimcheckError as error:
         _print_problems(error)
-        sys.exit(BROKEN)
+        return BROKEN
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(BROKEN)
+        return BROKEN
     except OSError as error:
         if error.errno != errno.ENOSPC:
-            _internal(error)
+            return _internal(error)
         click.echo(f"claimcheck: the report cannot be written: {error.strerror}", err=True)
-        sys.exit(BROKEN)
+        return BROKEN
     except Exception as error:  # the last line of defence: a crash must not look like a finding
-        _internal(error)
+        return _internal(error)
+    return CLEAN
 
 
-def _internal(error: Exception) -> NoReturn:
-    """Report a bug. Called while the error is handled."""
+def _internal(error: Exception) -> int:
+    """Report a bug, and return the exit code for it."""
     if os.environ.get("CLAIMCHECK_TRACEBACK"):
-        raise error
+        traceback.print_exception(error)
     click.echo(f"claimcheck: internal error: {error!r}", err=True)
     click.echo("This is a bug in claimcheck. Set CLAIMCHECK_TRACEBACK=1 to see where, and report it.", err=True)
-    sys.exit(INTERNAL)
+    return INTERNAL
 
 
 def _words(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.formulas import EAST, WEST
-from claimcheck.engine.proof import Case, Evidence, Limit, Rows
+from claimcheck.engine.proof import Case, Evidence, Limit
 from claimcheck.engine.relations import Relations
+from claimcheck.engine.rows import Rows
 from claimcheck.model.checked import CheckedRule, FromProof, Reference
 from claimcheck.model.claims import WEEKDAYS, Claim
 from claimcheck.model.dates import INFINITY, Moment, RelativeDate

@@ -83,6 +83,11 @@ class Finding:
         return hashlib.sha256("\1".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
+    def reservations(self) -> tuple[str, ...]:
+        """Return what is to be said with it: that it is not certain, that it is a dispute."""
+        return tuple(word for word in (self.certainty, self.kind) if word not in ("certain", "contradiction"))
+
+    @property
     def claim_ids(self) -> tuple[str, ...]:
         """Return the ids of the cited claims, in the order of citation."""
         return tuple(citation.id for citation in self.claims)

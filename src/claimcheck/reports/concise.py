@@ -24,8 +24,7 @@ def render_problem(problem: Problem, style: Style) -> str:
 def _finding(finding: Finding, style: Style) -> str:
     first, *others = finding.claims
     word = style.paint(f"{finding.severity}[{finding.rule}]", finding.severity)
-    qualifiers = [q for q in (finding.certainty, finding.kind) if q not in ("certain", "contradiction")]
-    said = f" ({', '.join(qualifiers)})" if qualifiers else ""
+    said = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
     against = f" [{first.id} against {', '.join(c.id for c in others)}]" if others else f" [{first.id}]"
     place = f"{first.file}:{first.line}:{first.column or 1}"
     return f"{_path(place)}: {word}{said} {printable(finding.message + against)}"

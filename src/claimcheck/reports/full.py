@@ -53,8 +53,7 @@ def _finding(finding: Finding, style: Style) -> str:
 
 def _head(finding: Finding, style: Style) -> str:
     word = f"{finding.severity}[{finding.rule}]"
-    qualifiers = [q for q in (finding.certainty, finding.kind) if q not in ("certain", "contradiction")]
-    said = f" ({', '.join(qualifiers)})" if qualifiers else ""
+    said = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
     text = wrapped(printable(finding.message, 2_000), style.width - 2, "  ", len(word) + len(said))
     return style.paint(word, finding.severity) + style.bold(f"{said}: {text}")
 

@@ -73,6 +73,7 @@ class Thing:
     spans: Mapping[View, Span | None]
     agrees: Mapping[tuple[View, bool], bool]
     hearsay: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,6 +269,13 @@ class Events:
         self.live = [c for c in claims if c.id not in superseded and self.rank(c) != "deprecated"]
         self.event_of = {claim.id: min(self._reached(claim)) for claim in self.live}
 
+    def type_of(self, thing: Thing) -> str:
+        """A claim's own type; an event's is the most special among all claims that count, of whatever pass."""
+        if thing.told:
+            return thing.claims[0].type
+        claims = [c for c in self.live if self.event_of[c.id] == thing.event]
+        return max(claims, key=lambda claim: len(type(claim).__mro__)).type
+
     def rank(self, claim: Claim) -> str:
         """Its own rank, or that of its source."""
         source = self.reading.sources.get(claim.source or "")
@@ -349,7 +357,7 @@ class Evidence:
             self.versions += versions
             self.wholes.append(self._whole(event, claims, versions))
         self.told = [
-            Thing(events.event_of[c.id], (c,), {v: self._spans([c], v).get(c.id) for v in VIEWS}, {})
+            Thing(events.event_of[c.id], (c,), {v: self._spans([c], v).get(c.id) for v in VIEWS}, {}, told=True)
             for c in self.claims
         ]
 
@@ -534,7 +542,7 @@ class Judging:
 
     def _fits(self, thing: Thing, types: Sequence[str], stance: str) -> bool:
         wanted = ("asserted", "alleged") if stance in ("asserted", "alleged") else (stance,)
-        return type_of(thing) in types and thing.claims[0].stance in wanted
+        return self.twin.events.type_of(thing) in types and thing.claims[0].stance in wanted
 
     def _distinct(self, things: Sequence[Thing]) -> bool:
         pairs = combinations(zip(self.rule.matched, things, strict=True), 2)
@@ -638,7 +646,7 @@ class Judging:
         """What all claims that fill a field in agree on."""
         thing = names[reference.name]
         if reference.field == "type":
-            return type_of(thing)
+            return self.twin.events.type_of(thing)
         values = {self.twin.events.text(claim, reference.field) for claim in thing.claims} - {None}
         return values.pop() if len(values) == 1 else None
 
@@ -686,11 +694,6 @@ class Judging:
 def of_both(left, right, compare) -> Truth:
     """A comparison, unknown where a side is."""
     return None if left is None or right is None else compare(left, right)
-
-
-def type_of(thing: Thing) -> str:
-    """The most special type among its claims."""
-    return max(thing.claims, key=lambda claim: len(type(claim).__mro__)).type
 
 
 def may_stand_together(first: Named, a: Thing, second: Named, b: Thing) -> bool:

@@ -258,7 +258,8 @@ class _Compiler:
     def _ranges_over(self, named: Named) -> list[str]:
         asks_agreement = any(isinstance(a, DatesAgree) and a.name == named.name for a in self.rule.atoms)
         rows = "whole" if asks_agreement else "judged"
-        return [f"t_{named.name}.{rows}", *_of_kind(f"t_{named.name}", named.subject, named.stance)]
+        said = [f"NOT t_{named.name}.hearsay"] if asks_agreement else []
+        return [f"t_{named.name}.{rows}", *said, *_of_kind(f"t_{named.name}", named.subject, named.stance)]
 
     def _members(self, partner: CheckedPartner) -> tuple[list[str], str, str]:
         """Return what makes a row possibly a partner, whether it is likely one, and whether it certainly is."""

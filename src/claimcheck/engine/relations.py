@@ -147,7 +147,7 @@ def _build_view(connection: duckdb.DuckDBPyConnection, one: Pass, view: View, de
     Most events have one claim and are taken as they are; only the others are merged, and only those that clash have
     versions and a whole.
     """
-    shape = ", ".join(_event_columns(demand))
+    shape = ", ".join("event_type AS type" if column == "type" else column for column in _event_columns(demand))
     connection.execute(f"CREATE TABLE {one}.told_{view} AS {_told_sql(one, view, demand)}")
     connection.execute(
         f"CREATE TABLE {one}.event_{view} AS SELECT {shape} FROM {one}.told_{view} "

@@ -164,7 +164,7 @@ class Calendar:
         self.events = events
         self.datings: dict[str, Dating] = {}
         waiting = sorted(claim_id for claim_id, claim in claims.items() if claim.dates)
-        while ready := self._ready(waiting, all) or self._ready(waiting, any):
+        while ready := self._ready(waiting, all) or self._ready(waiting, any) or self._ready_in_part(waiting):
             self.datings |= {claim_id: self._dating(claims[claim_id]) for claim_id in ready}
             waiting = [claim_id for claim_id in waiting if claim_id not in self.datings]
 
@@ -180,6 +180,17 @@ class Calendar:
         daters = [self._daters(anchor, claim) for anchor in anchors_of(claim)]
         return all(found and enough(d in self.datings for d in found) for found in daters)
 
+    def _ready_in_part(self, waiting: Sequence[str]) -> list[str]:
+        """Some of its dates can be read, though others never will be."""
+        return [claim_id for claim_id in waiting if self._readable(self.claims[claim_id])]
+
+    def _readable(self, claim: Claim) -> dict[str, Date | RelativeDate]:
+        return {
+            word: date
+            for word, date in claim.dates.items()
+            if isinstance(date, Date) or any(d in self.datings for d in self._daters(date.anchor, claim))
+        }
+
     def _daters(self, anchor: str, asking: Claim) -> list[str]:
         """The claim of that id if it bears a date, else the stated claims of that event, the asking one apart."""
         claim = self.claims.get(anchor)
@@ -188,7 +199,8 @@ class Calendar:
         return [c.id for c in self.events.named(anchor) if c.id != asking.id and c.dates and is_stated(c)]
 
     def _dating(self, claim: Claim) -> Dating:
-        anchors = {anchor: self._anchor(anchor, claim) for anchor in anchors_of(claim)}
+        told = [date.anchor for date in self._readable(claim).values() if isinstance(date, RelativeDate)]
+        anchors = {anchor: self._anchor(anchor, claim) for anchor in told}
         spans = {view: self._span(claim, view, anchors) for view in VIEWS}
         return Dating(spans, frozenset().union(*(anchor.behind for anchor in anchors.values())))
 
@@ -203,7 +215,8 @@ class Calendar:
         return Dating(spans, frozenset(daters).union(*(d.behind for d in found)))
 
     def _span(self, claim: Claim, view: View, anchors: Mapping[str, Dating]) -> Span:
-        dates = {word: self._read(claim, date, view, anchors) for word, date in claim.dates.items()}
+        readable = self._readable(claim)
+        dates = {word: self._read(claim, date, view, anchors) for word, date in readable.items()}
         if not isinstance(claim, LastingClaim):
             return dates["when"]
         if "when" in dates:

@@ -183,3 +183,10 @@ def test_times_with_and_without_an_offset_are_put_on_one_clock() -> None:
 def test_open_ends_are_unbounded() -> None:
     span = dated(trial(when="../2023")).datings["t"].strict
     assert span.start.earliest == -INFINITY
+
+
+def test_a_claim_is_dated_by_those_of_its_dates_that_can_be_computed() -> None:
+    trial = {"id": "t", "type": "trial", "from": "2022-02-24", "until": "2 days after x"}
+    found = dated(trial, death("x"))
+    assert str(found.datings["t"].strict.start) == "2022-02-24"
+    assert found.unresolved == ("t",)

@@ -74,12 +74,26 @@ class _Dater:
             elif (dating := self._dating(claim)) is not None:
                 self.datings[claim_id] = dating
         waiting = self._resolve(relative)
-        while waiting and (stalled := [c for c in waiting if self._anchored(relative[c])]):
-            # An anchor that also has claims nobody can date is dated by the others: fewer claims bound it less.
-            found = {c: dating for c in stalled if (dating := self._dating(relative[c])) is not None}
-            self.datings |= found
+        in_part: set[str] = set()
+        while stalled := self._stalled(waiting, relative):
+            # What is left out would only bound a date more.
+            in_part |= {c for c in stalled if not self._anchored(relative[c])}
+            self.datings |= {c: dating for c in stalled if (dating := self._dating(relative[c])) is not None}
             waiting = self._resolve({c: relative[c] for c in waiting if c not in self.datings})
-        return Dated(self.datings, tuple(sorted(waiting)))
+        return Dated(self.datings, tuple(sorted({*waiting, *in_part})))
+
+    def _stalled(self, waiting: Sequence[str], relative: Mapping[str, Claim]) -> list[str]:
+        """Return the claims to date all the same: by the dated claims of their anchors, or by some of their dates."""
+        anchored = [c for c in waiting if self._anchored(relative[c])]
+        return anchored or [c for c in waiting if self._usable(relative[c])]
+
+    def _usable(self, claim: Claim) -> dict[str, Date | RelativeDate]:
+        """Return the dates of a claim whose anchors, if they have any, are dated."""
+        return {
+            word: date
+            for word, date in claim.dates.items()
+            if isinstance(date, Date) or any(d in self.datings for d in self._daters(date.anchor, claim.id))
+        }
 
     def _resolve(self, relative: Mapping[str, Claim]) -> list[str]:
         """Date the claims whose anchors are fully dated, in the order in which that comes about."""
@@ -122,13 +136,14 @@ class _Dater:
             self.datings[claim.id] = dating
 
     def _dating(self, claim: Claim) -> Dating | None:
-        if not claim.dates:
+        dates = self._usable(claim)
+        if not dates:
             return None
-        anchors = {a: self._anchor(a, claim.id) for a in anchors_of(claim)}
-        strict = _span(claim, {word: _strict(date, anchors) for word, date in claim.dates.items()})
-        widened = _span(claim, {word: _widened(date, anchors, claim.about_years) for word, date in claim.dates.items()})
-        via = {word: anchors[d.anchor].via if isinstance(d, RelativeDate) else () for word, d in claim.dates.items()}
-        return Dating(strict, widened, *_behind(claim, via, strict))
+        anchors = {d.anchor: self._anchor(d.anchor, claim.id) for d in dates.values() if isinstance(d, RelativeDate)}
+        strict = _span(claim, {word: _strict(date, anchors) for word, date in dates.items()})
+        widened = _span(claim, {word: _widened(date, anchors, claim.about_years) for word, date in dates.items()})
+        via = {word: anchors[d.anchor].via if isinstance(d, RelativeDate) else () for word, d in dates.items()}
+        return Dating(strict, widened, *_behind(via, strict))
 
     def _anchor(self, anchor: str, asking: str) -> Dating:
         """Return when an anchor was, `via` the claims that bound it."""
@@ -152,13 +167,13 @@ def _common_moment(moments: Sequence[Moment]) -> Moment:
     return Moment(earliest, latest, moments[0].zoned)
 
 
-def _behind(claim: Claim, via: Mapping[str, tuple[str, ...]], span: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _behind(via: Mapping[str, tuple[str, ...]], span: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return which anchors are behind the start and the end: each end's own, and the other's where it limits it."""
     if "when" in via:
         return via["when"], via["when"]
     start, end = via.get("from", ()), via.get("until", ())
-    start_limited = "until" in claim.dates and span.start.latest == span.end.latest
-    end_limited = "from" in claim.dates and span.end.earliest == span.start.earliest
+    start_limited = "until" in via and span.start.latest == span.end.latest
+    end_limited = "from" in via and span.end.earliest == span.start.earliest
     return (*start, *(end if start_limited else ())), (*end, *(start if end_limited else ()))
 
 

@@ -225,9 +225,10 @@ class Case:
         for source in sorted(groups, key=str):
             if (source is None) is atom.by_source:
                 continue
-            for point in ("start", "end"):
-                if (proof := self._clash_at(atom.name, point, groups[source])) is not None:
-                    return proof
+            proofs = (self._clash_at(atom.name, point, groups[source]) for point in ("start", "end"))
+            found = [[*proof, *self._anchors(proof)] for proof in proofs if proof is not None]
+            if found:
+                return _shortest(found)
         return None
 
     def _clash_at(self, name: str, point: str, members: Sequence[int]) -> Proof | None:

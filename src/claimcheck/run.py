@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from claimcheck.config import OPTIONS, Options, chosen
 from claimcheck.engine.columns import demand_of
-from claimcheck.engine.direct import Judged, judge
+from claimcheck.engine.direct import Judged, Violation, judge
 from claimcheck.engine.events import Merged, merge, rank_of
 from claimcheck.engine.explain import Explainer
 from claimcheck.engine.notices import notices_of
@@ -114,10 +115,10 @@ def _findings(
     rules: Iterable[CheckedRule], judged: Judged, relations: Relations, reading: Reading, today: Moment
 ) -> list[Finding]:
     explainer = Explainer(relations, reading, today)
-    found: list[Finding] = []
-    for rule in rules:
-        found += explainer.findings(rule, [v for v in judged.violations if v.rule == rule.id])
-    return found
+    by_rule: dict[str, list[Violation]] = defaultdict(list)
+    for violation in judged.violations:
+        by_rule[violation.rule].append(violation)
+    return [finding for rule in rules for finding in explainer.findings(rule, by_rule[rule.id])]
 
 
 def _triaged(

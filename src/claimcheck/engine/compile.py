@@ -332,7 +332,7 @@ class _Compiler:
             if link.optional
         ]
 
-    def _groups_compared(self, condition: Condition) -> list[str]:
+    def _groups_compared(self, condition: Condition | None) -> list[str]:
         """Return the groups whose moments a condition compares."""
         return sorted({m.group for m in _moments(condition) if isinstance(m, GroupMoment)})
 
@@ -366,7 +366,7 @@ class _Compiler:
             if link.optional
             for end in (link.left, link.right)
         ]
-        for group in self._groups_compared(self.rule.require) if self.rule.require is not None else ():
+        for group in self._groups_compared(self.rule.require):
             reasons += self._unlinked(next(gather for gather in self.rule.gathers if gather.name == group))
         for moment in _moments(self.rule.require):
             reasons += self._undated(moment)

@@ -337,7 +337,6 @@ class Case:
     def _anchors(self, proof: Proof) -> Proof:
         """Return the claims that the relative dates of cited claims were resolved by."""
         merged = self.relations.merged
-        numbers = {claim.id: number for number, claim in enumerate(merged.claims)} if self._has_anchors(proof) else {}
         cited = {evidence.claim for evidence in proof}
         found: dict[int, Evidence] = {}
         for evidence in proof:
@@ -345,14 +344,10 @@ class Case:
             if dating is None or evidence.point == "field":
                 continue
             for anchor in dating.end_via if evidence.point == "end" else dating.start_via:
-                number = numbers.get(anchor)
+                number = self.known.number_of(anchor)
                 if number is not None and number not in cited:
                     found.setdefault(number, Evidence(evidence.name, "via", number))
         return list(found.values())
-
-    def _has_anchors(self, proof: Proof) -> bool:
-        datings = self.relations.merged.dated.datings
-        return any((d := datings.get(self.claim(e.claim).id)) is not None and d.via for e in proof)
 
     def _cites(self, proof: Proof, name: str) -> bool:
         return any(evidence.claim in self.rows[name].members for evidence in proof)

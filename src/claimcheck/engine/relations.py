@@ -153,7 +153,7 @@ def _build_view(connection: duckdb.DuckDBPyConnection, one: Pass, view: View, de
         f"CREATE TABLE {one}.event_{view} AS SELECT {shape} FROM {one}.told_{view} "
         f"WHERE event NOT IN (SELECT event FROM {one}.member)"
     )
-    if one == "stated":
+    if one == "stated" and _holds_any(connection, "(SELECT 1 FROM claim WHERE reported)"):
         hearsay = _told_sql(one, view, demand, claims="(SELECT * FROM claim WHERE reported)", hearsay=True)
         connection.execute(f"INSERT INTO {one}.event_{view} SELECT {shape} FROM ({hearsay})")
     if _holds_any(connection, f"{one}.member"):

@@ -32,6 +32,13 @@ class Rows:
 
     relations: Relations
     _known: dict[tuple[str, str, int], Row] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def number_of(self, claim_id: str) -> int | None:
+        """Return the number of a claim, or None if it does not count."""
+        if not self._numbers:
+            self._numbers.update((claim.id, number) for number, claim in enumerate(self.relations.merged.claims))
+        return self._numbers.get(claim_id)
 
     def get(self, pass_: str, kind: str, number: int) -> Row:
         """Return a row that was fetched."""

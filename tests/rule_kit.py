@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from typing import Any
 
 from claimcheck import check
 from claimcheck.config import Options
 from claimcheck.engine.columns import demand_of
 from claimcheck.engine.compile import compile_rule
+from claimcheck.engine.dating import Dated
+from claimcheck.engine.datings import datings_of
 from claimcheck.engine.direct import Judged, judge
 from claimcheck.engine.events import merge
 from claimcheck.engine.proof import Rows
@@ -71,7 +74,8 @@ def report(
 def judged(reading: Reading, *rules: CheckedRule, today: Moment = TODAY) -> tuple[Judged, dict[str, set[Violation]]]:
     """What the engine's rules say of claims as read, and the violations by rule in the twin's words."""
     merged = merge(reading)
-    with relate(merged, reading, demand_of(rules), threads=1) as relations:
+    with closing(merged.claims.table):
+        relations = relate(merged, demand_of(rules), threads=1)
         result = judge([compile_rule(one) for one in rules], relations, today)
         rows = Rows(relations)
         found: dict[str, set[Violation]] = {one.id: set() for one in rules}
@@ -86,3 +90,18 @@ def judged(reading: Reading, *rules: CheckedRule, today: Moment = TODAY) -> tupl
                     claims.append((named.name, frozenset(merged.claims[number].id for number in row.members)))
                 found[one.id].add(Violation(violation.pass_, tuple(claims), violation.certainty))
     return result, found
+
+
+def dated(reading: Reading) -> Dated:
+    """When each dated claim says that it was, and which relative dates could not be resolved."""
+    merged = merge(reading)
+    with closing(merged.claims.table) as table:
+        names = dict(table.query("SELECT claim, id FROM claim ORDER BY claim"))
+        found = datings_of(table.connection, list(names), merged.resolved)
+    return Dated({names[number]: dating for number, dating in sorted(found.items())}, merged.unresolved)
+
+
+def events(reading: Reading) -> dict[str, int]:
+    """The number of each claim's event, by the claim's id."""
+    with closing(merge(reading).claims.table) as table:
+        return dict(table.query("SELECT id, event FROM claim ORDER BY claim"))

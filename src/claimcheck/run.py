@@ -6,11 +6,12 @@ import datetime
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 
 from claimcheck.config import OPTIONS, Options, chosen
 from claimcheck.engine.columns import demand_of
 from claimcheck.engine.direct import Judged, Violation, judge
-from claimcheck.engine.events import Merged, merge, rank_of
+from claimcheck.engine.events import Merged, merge
 from claimcheck.engine.explain import Explainer
 from claimcheck.engine.notices import notices_of
 from claimcheck.engine.relations import Relations, relate
@@ -50,10 +51,11 @@ def check(
         raise ClaimcheckError(Problem(OPTIONS, "no rule is left to check", hint="select more, or ignore less"))
     today = _day(options.as_of)
     reading = _read(claims, sources, entities)
-    if not reading.claims and not reading.problems:
+    if not reading.claims and not (reading.table and reading.table.size) and not reading.problems:
         reading.report(Problem(OPTIONS, "no claims were found", hint="name files or folders with *.claims.yaml"))
     merged = merge(reading)
-    return _judged([loaded.rules[name] for name in sorted(selected)], reading, merged, today, options, loaded)
+    with closing(merged.claims.table):
+        return _judged([loaded.rules[name] for name in sorted(selected)], merged, today, options, loaded)
 
 
 def _read(claims: Claims, sources: Mapping[str, object] | None, entities: Mapping[str, object] | None) -> Reading:
@@ -86,26 +88,21 @@ def _day(as_of: str | None) -> Moment:
 
 
 def _judged(
-    selected: Sequence[CheckedRule],
-    reading: Reading,
-    merged: Merged,
-    today: Moment,
-    options: Options,
-    loaded: LoadedRules,
+    selected: Sequence[CheckedRule], merged: Merged, today: Moment, options: Options, loaded: LoadedRules
 ) -> Report:
-    present = frozenset(claim.type for claim in merged.claims)
-    applicable = [rule for rule in selected if all(present & set(named.subject.types) for named in rule.matched)]
+    reading = merged.claims.reading
+    applicable = [rule for rule in selected if all(merged.types & set(named.subject.types) for named in rule.matched)]
     judged = Judged()
     findings: list[Finding] = []
     left_out: tuple[int, ...] = ()
     if applicable:
-        with relate(merged, reading, demand_of(applicable), options.threads) as relations:
-            compiled = [loaded.query(rule.id) for rule in applicable]
-            judged = judge(compiled, relations, today, possible=options.min_certainty == "possible")
-            findings = _findings(applicable, judged, relations, reading, today)
-            left_out = relations.versions_left_out
-    shown = _triaged(findings, selected, reading, merged, options)
-    notices = notices_of(reading, merged, judged, left_out)
+        relations = relate(merged, demand_of(applicable), options.threads)
+        compiled = [loaded.query(rule.id) for rule in applicable]
+        judged = judge(compiled, relations, today, possible=options.min_certainty == "possible")
+        findings = _findings(applicable, judged, relations, reading, today)
+        left_out = relations.versions_left_out
+    shown = _triaged(findings, selected, merged, options)
+    notices = notices_of(merged, judged, left_out)
     problems = tuple(sorted((*reading.problems, *loaded.problems), key=lambda problem: problem.order))
     summary = _summary(shown, notices, problems, reading, merged, len(applicable), len(selected) - len(applicable))
     return Report(tuple(shown), notices, problems, summary)
@@ -122,12 +119,12 @@ def _findings(
 
 
 def _triaged(
-    findings: Iterable[Finding], rules: Iterable[CheckedRule], reading: Reading, merged: Merged, options: Options
+    findings: Iterable[Finding], rules: Iterable[CheckedRule], merged: Merged, options: Options
 ) -> list[Finding]:
     implies = {rule.id: rule.implies for rule in rules}
     surest = CERTAINTIES.index(options.min_certainty)
     wanted = [f for f in without_implied(findings, implies) if CERTAINTIES.index(f.certainty) >= surest]
-    ranks = {claim.id: rank_of(claim, reading) for claim in merged.claims} if wanted else {}
+    ranks = merged.claims.ranks(claim_id for finding in wanted for claim_id in finding.claim_ids)
     return in_reading_order(with_suspects(wanted, ranks))
 
 
@@ -142,9 +139,9 @@ def _summary(
 ) -> Summary:
     return Summary(
         files=reading.files,
-        claims=len(reading.claims),
-        events=len(set(merged.event_of.values())),
-        sources=len({claim.source for claim in merged.claims if claim.source}),
+        claims=merged.read,
+        events=merged.events,
+        sources=merged.sources,
         rules_run=rules_run,
         rules_skipped=rules_skipped,
         **count_severities(findings),

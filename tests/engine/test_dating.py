@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import rule_kit
 from claimcheck.engine.dating import Dated
-from claimcheck.engine.events import merge
 from claimcheck.model.dates import INFINITY
 from rule_kit import read, report, rule
 
@@ -13,7 +13,7 @@ ANCHOR_MISSING = "not judged, because the claim or event it is relative to has n
 
 
 def dated(*claims: dict[str, object]) -> Dated:
-    return merge(read(claims)).dated
+    return rule_kit.dated(read(claims))
 
 
 def when(claim: str, *claims: dict[str, object]) -> str:

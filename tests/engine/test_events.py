@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.engine.events import merge
+import rule_kit
 from claimcheck.model.findings import Report
 from rule_kit import read, report, rule
 
@@ -20,7 +20,7 @@ def claim(name: str, kind: str = "verdict", **fields: object) -> dict[str, objec
 def events(*claims: dict[str, object], **described: object) -> list[set[str]]:
     """The events, each as the ids of its claims, in the order of their first claims."""
     found: dict[int, set[str]] = {}
-    for name, number in merge(read(claims, **described)).event_of.items():
+    for name, number in rule_kit.events(read(claims, **described)).items():
         found.setdefault(number, set()).add(name)
     return [found[number] for number in sorted(found)]
 

@@ -1,26 +1,27 @@
-"""One claim as a row of the relations: its event, its bounds in seconds and in calendar codes, its fields.
+"""Every claim as a row of the relations, in SQL: its event, its bounds in seconds and in calendar codes, its fields.
 
-Undated is None, and unbounded is -INFINITY or INFINITY. `w_` columns hold the widened bounds.
+Undated is NULL, and unbounded is -INFINITY or INFINITY.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from claimcheck.engine.dating import Dating, Span
-from claimcheck.engine.events import ASSERTING, Merged, rank_of
+from claimcheck.engine.events import Merged
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import WEEKDAYS, Claim
-from claimcheck.model.dates import INFINITY, Date, Moment
+from claimcheck.model.dates import Date
 from claimcheck.model.expressions import FieldOf, Given, NoLater, fields_of
-from claimcheck.reading import Reading
+from claimcheck.reading.table import BOUNDS
+
+if TYPE_CHECKING:
+    import duckdb
 
 PLAIN_COLUMNS = ("type", "often")
-BOUNDS = ("start_lo", "start_hi", "end_lo", "end_hi")
-Row = Mapping[str, object]
+View = Literal["strict", "widened"]
 Pass = Literal["stated", "reported"]
 PASSES: tuple[Pass, Pass] = ("stated", "reported")
 
@@ -85,124 +86,156 @@ class Features:
     reported:  the types of claims that a speaker is reported to make, or that are alleged
     lacking:   what claims of a type lack: ("date", type), ("source", type) or (key, type); a key on which the claims
                of one event differ is one that the event lacks
+    ends:      some date is given as `from` or `until`
+    resolved:  some date is relative
     """
 
     clocks: bool
     imprecise: bool
     reported: frozenset[str]
     lacking: frozenset[tuple[str, str]]
+    ends: bool
+    resolved: bool
 
 
-def features_of(rows: Iterable[Row], merged: Merged, reading: Reading, demand: Demand) -> Features:
-    """Survey the rows of a run."""
-    reported: set[str] = set()
-    lacking: set[tuple[str, str]] = set()
-    clocks = False
-    keys = {key for _, key in demand.soles}
-    stated: dict[tuple[object, str], object] = {}
-    wanted = {"date": "start_lo", "source": "published_lo", **{key: f"f_{key}" for key in keys}}
-    for row in rows:
-        claim_type = str(row["type"])
-        clocks = clocks or bool(row.get("zoned")) or bool(row.get("published_zoned"))
-        if row["reported"]:
-            reported.add(claim_type)
-        lacking.update((word, claim_type) for word, column in wanted.items() if row.get(column) is None)
-        for key in keys:
-            value = row.get(f"f_{key}")
-            if value is not None and stated.setdefault((row["event"], key), value) != value:
-                lacking.update({(key, claim_type), (key, str(row["event_type"]))})
-    return Features(clocks, _imprecise(merged, reading), frozenset(reported), frozenset(lacking))
+def features_of(merged: Merged, demand: Demand) -> Features:
+    """Survey the claims of a run."""
+    table = merged.claims.table
+    keys = sorted({key for _, key in demand.soles})
+    given = {key: column_of(key, table.fields) for key in keys}
+    resolved = " LEFT JOIN resolved ON resolved.claim = claim.claim" if merged.resolved else ""
+    dates = "claim.d_when, claim.d_from, claim.d_until" + (", resolved.claim" if merged.resolved else "")
+    present = [f"count(coalesce({dates}))", "count(source.published_lo)", *(f"count({given[key]})" for key in keys)]
+    rows = table.query(
+        f"SELECT claim.type, bool_or(reported), count(*), count(d_from) + count(d_until), {', '.join(present)} "
+        f"FROM claim LEFT JOIN source ON source.id = claim.source{resolved} GROUP BY claim.type"
+    )
+    words = ["date", "source", *keys]
+    lacking = {(w, name) for name, _, n, _, *counts in rows for w, k in zip(words, counts, strict=True) if k < n}
+    for key in keys:
+        differing = f"SELECT event FROM claim GROUP BY event HAVING min({given[key]}) <> max({given[key]})"
+        found = table.query(f"SELECT DISTINCT type, event_type FROM claim WHERE event IN ({differing})")
+        lacking |= {(key, name) for pair in found for name in pair}
+    return Features(
+        clocks=merged.clocks,
+        imprecise=merged.imprecise,
+        reported=frozenset(name for name, reported, *_ in rows if reported),
+        lacking=frozenset(lacking),
+        ends=any(ends for _, _, _, ends, *_ in rows),
+        resolved=bool(merged.resolved),
+    )
 
 
-def _imprecise(merged: Merged, reading: Reading) -> bool:
-    """Tell whether some date means more when widened, so that the widened view differs from the strict one."""
-    datings = merged.dated.datings.values()
-    published = [read.source.published for read in reading.sources.values() if read.source.published is not None]
-    return any(d.strict != d.widened for d in datings) or any(date.uncertain or date.approximate for date in published)
+_OWN = ("source", "number", "id", "rank")
+_RENAMED = {"event": "named", "by": "speaker"}
+"""Fields every type has that rules may ask for."""
 
 
-def columns_of(demand: Demand) -> dict[str, str]:
-    """Return the columns of a claim's row and their types."""
-    columns = {
-        "claim": "INTEGER",
-        "event": "INTEGER",
-        "type": "VARCHAR",
-        "event_type": "VARCHAR",
-        "often": "VARCHAR",
-        "stance": "VARCHAR",
-        "reported": "BOOLEAN",
-        "source": "VARCHAR",
-        "source_rank": "VARCHAR",
-        "source_kind": "VARCHAR",
-        "weekday": "TINYINT",
-        "zoned": "BOOLEAN",
-        "published_zoned": "BOOLEAN",
-    }
-    for prefix in ("", "w_"):
-        columns |= {f"{prefix}{bound}{kind}": "BIGINT" for bound in BOUNDS for kind in demand.kinds}
-        columns |= {f"{prefix}published_{end}{kind}": "BIGINT" for end in ("lo", "hi") for kind in demand.kinds}
+def column_of(field: str, fields: Collection[str]) -> str:
+    """Return the column of `claim` that holds a field as text; NULL where no claim has it."""
+    if field == "weekday":
+        days = " ".join(f"WHEN {number} THEN '{name}'" for number, name in enumerate(WEEKDAYS))
+        return f"CASE weekday {days} END"
+    if field in _RENAMED:
+        return f"claim.{_RENAMED[field]}"
+    if field in _OWN or field in PLAIN_COLUMNS:
+        return f"claim.{field}"
+    return f'claim."f_{field}"' if field in fields else "NULL::VARCHAR"
+
+
+def make_soles(
+    connection: duckdb.DuckDBPyConnection, merged: Merged, demand: Demand, one: Pass, lacking: Collection[str]
+) -> None:
+    """Make a table for each key that some claim lacks: the entities all of whose events name one value of it."""
+    fields = merged.claims.table.fields
+    said = "stance = 'asserted'" + (" AND NOT reported" if one == "stated" else "")
+    for key in sorted({key for _, key in demand.soles if key in lacking}):
+        value = column_of(key, fields)
+        named = [
+            f'SELECT "f_{role}" AS entity, {value} AS value FROM claim WHERE {said} AND {value} IS NOT NULL '
+            f"AND type IN ({types})"
+            for role, types in _roles(merged)
+        ]
+        found = " UNION ALL ".join(named) or "SELECT NULL::VARCHAR AS entity, NULL::VARCHAR AS value"
+        connection.execute(
+            f"CREATE TABLE {one}.sole_{key} AS SELECT entity FROM ({found}) WHERE entity IS NOT NULL "
+            "GROUP BY entity HAVING count(DISTINCT value) = 1"
+        )
+
+
+def _roles(merged: Merged) -> list[tuple[str, str]]:
+    """Return the fields that name entities and have a column, each with the types in which they do, as SQL."""
+    registry = merged.claims.table.registry
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(merged.types):
+        for role in registry[name].roles():
+            if role in merged.claims.table.fields:
+                found[role].append(f"'{name}'")
+    return [(role, ", ".join(types)) for role, types in sorted(found.items())]
+
+
+def told_sql(
+    merged: Merged, demand: Demand, features: Features, one: Pass, view: View, *, hearsay: bool = False
+) -> str:
+    """Every claim by itself, in the shape of an event.
+
+    Among what is stated, what is only reported (`hearsay`) is no event, but it may belong to a group or exempt.
+    """
+    fields = merged.claims.table.fields
+    lacking = {key for key, _ in features.lacking}
+    columns = {"row": "claim.claim", "event": "claim.event", "type": "claim.type", "event_type": "claim.event_type"}
+    columns |= {"often": _often_sql(merged), "stance": "claim.stance", "judged": str(not hearsay), "whole": "true"}
+    columns |= {"hearsay": str(hearsay), "agree": "true", "agree_by_source": "true", "f_source": "claim.source"}
+    columns |= {"f_source_rank": "coalesce(claim.rank, source.rank, 'normal')", "f_source_kind": "source.kind"}
+    columns |= {"weekday": "claim.weekday"} | _bound_columns(demand, features, view)
+    prefix = "w_" if view == "widened" else ""
+    for end in ("lo", "hi"):
+        columns |= {f"published_{end}{kind}": f"source.{prefix}published_{end}{kind}" for kind in demand.kinds}
+    columns["published_zoned"] = "source.published_zoned"
+    columns |= {f"f_{name}": column_of(name, fields) for name in sorted(demand.fields)}
     for entity, key in sorted(demand.soles):
-        columns |= {f"{one}_{sole_column(entity, key)}": "BOOLEAN" for one in PASSES}
-    return columns | {f"f_{field}": "VARCHAR" for field in sorted(demand.fields)}
+        known = key in lacking and entity in fields
+        sole = f'coalesce(claim."f_{entity}" IN (SELECT entity FROM {one}.sole_{key}), false)'
+        columns[sole_column(entity, key)] = sole if known else "false"
+    columns |= {f"s_{name}": f"{column_of(name, fields)} IS NOT NULL" for name in sorted(demand.given)}
+    selected = ", ".join(f"{value} AS {name}" for name, value in columns.items())
+    only = "WHERE claim.reported" if hearsay else "" if one == "reported" else "WHERE NOT claim.reported"
+    return f"SELECT {selected} FROM {_tables(features)} {only}"
 
 
-def rows_of(merged: Merged, reading: Reading, demand: Demand) -> list[Row]:
-    """Return the rows of all claims, in order; what is not in a row is NULL."""
-    soles = {(one, key): _sole_entities(merged, one, key) for one in PASSES for _, key in demand.soles}
-    rows: list[Row] = []
-    for number, claim in enumerate(merged.claims):
-        row = _row(number, claim, merged, reading, demand)
-        for entity, key in demand.soles:
-            name = row.get(f"f_{entity}")
-            if name is not None:
-                row |= {f"{one}_{sole_column(entity, key)}": name in soles[one, key] for one in PASSES}
-        rows.append(row)
-    return rows
+def _often_sql(merged: Merged) -> str:
+    registry = merged.claims.table.registry
+    branches = " ".join(f"WHEN '{name}' THEN '{registry[name].often}'" for name in sorted(merged.types))
+    return f"CASE claim.type {branches} END"
 
 
-def _sole_entities(merged: Merged, one: Pass, key: str) -> frozenset[str]:
-    """Return the entities all of whose events name one and the same value of a key."""
-    values: dict[str, set[str]] = defaultdict(set)
-    for claim in merged.claims:
-        text = getattr(claim, key, None)
-        if text is None or claim.stance not in ASSERTING or (one == "stated" and claim.id in merged.reported):
-            continue
-        for role in claim.roles():
-            if (entity := getattr(claim, role)) is not None:
-                values[merged.canonical.get(entity, entity)].add(merged.canonical.get(text, text))
-    return frozenset(entity for entity, found in values.items() if len(found) == 1)
+def _tables(features: Features) -> str:
+    tables = "claim LEFT JOIN source ON source.id = claim.source LEFT JOIN date w ON w.date = claim.d_when"
+    if features.ends:
+        tables += " LEFT JOIN date f ON f.date = claim.d_from LEFT JOIN date u ON u.date = claim.d_until"
+    if features.resolved:
+        tables += " LEFT JOIN resolved r ON r.claim = claim.claim"
+    return tables
 
 
-def _row(number: int, claim: Claim, merged: Merged, reading: Reading, demand: Demand) -> dict[str, object]:
-    roles = claim.roles()
-    source = reading.sources.get(claim.source or "")
-    row: dict[str, object] = {
-        "claim": number,
-        "event": merged.event_of[claim.id],
-        "type": claim.type,
-        "event_type": merged.type_of.get(merged.event_of[claim.id], claim.type),
-        "often": claim.often,
-        "stance": "asserted" if claim.stance in ASSERTING else claim.stance,
-        "reported": claim.id in merged.reported,
-        "source": claim.source,
-        "source_rank": rank_of(claim, reading),
-        "source_kind": source.source.kind if source else None,
-        "weekday": weekday_of(claim),
-    }
-    for name in demand.fields:
-        value = getattr(claim, name, None) if name != "weekday" else _weekday_name(claim)
-        text = None if value is None else str(value)
-        row[f"f_{name}"] = merged.canonical.get(text, text) if name in roles and text is not None else text
-    if (dating := merged.dated.datings.get(claim.id)) is not None:
-        row |= _dated_columns(dating)
-    if source is not None and source.source.published is not None:
-        row |= _published_columns(source.source.published)
-    return row
-
-
-def _weekday_name(claim: Claim) -> str | None:
-    weekday = weekday_of(claim)
-    return None if weekday is None else WEEKDAYS[weekday]
+def _bound_columns(demand: Demand, features: Features, view: View) -> dict[str, str]:
+    """The bounds of a claim, from its one date, or from its two ends, which limit each other unless reversed."""
+    prefix = "w_" if view == "widened" else ""
+    given = ["w", *("fu" if features.ends else ""), *("r" if features.resolved else "")]
+    columns = {"zoned": f"coalesce({', '.join(f'{table}.zoned' for table in given)})"}
+    in_order = f"f.{prefix}start_lo <= u.{prefix}end_hi"
+    for bound in BOUNDS:
+        for kind in demand.kinds:
+            name = f"{prefix}{bound}{kind}"
+            first = ("f", "u") if bound.startswith("start") else ("u", "f")
+            order = [table for table in ("w", *first, "r") if table in given]
+            value = f"coalesce({', '.join(f'{table}.{name}' for table in order)})"
+            if features.ends and bound in ("start_hi", "end_lo"):
+                meet = f"{'least' if bound == 'start_hi' else 'greatest'}(f.{name}, u.{name})"
+                value = f"CASE WHEN {in_order} THEN {meet} ELSE {value} END"
+            columns[f"{bound}{kind}"] = value
+    known = f"coalesce({', '.join(f'{table}.{prefix}start_lo' for table in given)})"
+    return columns | {f"{bound}_by": f"CASE WHEN {known} IS NOT NULL THEN claim.claim END" for bound in BOUNDS}
 
 
 def weekday_of(claim: Claim) -> int | None:
@@ -211,33 +244,3 @@ def weekday_of(claim: Claim) -> int | None:
         return WEEKDAYS.index(claim.weekday)
     stated = {date.weekday for date in claim.dates.values() if isinstance(date, Date) and date.weekday is not None}
     return stated.pop() if len(stated) == 1 else None
-
-
-def _dated_columns(dating: Dating) -> dict[str, object]:
-    zoned = {"zoned": dating.strict.start.zoned}
-    return zoned | _span_columns("", dating.strict) | _span_columns("w_", dating.widened)
-
-
-def _span_columns(prefix: str, span: Span) -> dict[str, object]:
-    return _moment_columns(f"{prefix}start", span.start) | _moment_columns(f"{prefix}end", span.end)
-
-
-def _moment_columns(name: str, moment: Moment) -> dict[str, object]:
-    return {
-        f"{name}_lo": moment.earliest,
-        f"{name}_hi": moment.latest,
-        f"{name}_lo_code": moment.earliest_code,
-        f"{name}_hi_code": moment.latest_code,
-    }
-
-
-def _published_columns(published: Date) -> dict[str, object]:
-    """A source that speaks over a time speaks at some moment within it. An uncertain date bounds nothing."""
-    strict = published.start.hull(published.end)
-    start, end = published.widened()
-    widened = Moment(-INFINITY, INFINITY, strict.zoned) if published.uncertain else start.hull(end)
-    return {
-        "published_zoned": strict.zoned,
-        **_moment_columns("published", strict),
-        **_moment_columns("w_published", widened),
-    }

@@ -13,14 +13,7 @@ from dataclasses import dataclass
 from claimcheck.model.claims import Claim, LastingClaim
 from claimcheck.model.dates import INFINITY, Date, Moment, RelativeDate
 from claimcheck.model.dates.moments import ANY_TIME
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The start and the end of an event; both are equal for something momentary."""
-
-    start: Moment
-    end: Moment
+from claimcheck.model.spans import Span, lasting_when, ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,27 +195,7 @@ def _span(claim: Claim, dates: Mapping[str, Span]) -> Span:
     if not isinstance(claim, LastingClaim):
         return dates["when"]
     if "when" in dates:
-        return _lasting_when(dates["when"], claim.when)
+        return lasting_when(dates["when"], claim.when)
     start = dates["from"].start if "from" in dates else ANY_TIME
     end = dates["until"].end if "until" in dates else ANY_TIME
-    return _ordered(start, end)
-
-
-def _lasting_when(when: Span, date: Date | RelativeDate | None) -> Span:
-    """A lone `when` says it was going on then: it began no later and ended no earlier."""
-    if isinstance(date, Date) and date.lasting:
-        return _ordered(when.start, when.end)
-    zoned = when.start.zoned
-    return Span(Moment(-INFINITY, when.start.latest, zoned), Moment(when.end.earliest, INFINITY, zoned))
-
-
-def _ordered(start: Moment, end: Moment) -> Span:
-    """Let the start be no later than the end's latest and the end no earlier than the start's earliest."""
-    if start.zoned != end.zoned:
-        start, end = start.to_utc(), end.to_utc()
-    if start.earliest > end.latest:
-        return Span(start, end)
-    return Span(
-        Moment(start.earliest, min(start.latest, end.latest), start.zoned),
-        Moment(max(end.earliest, start.earliest), end.latest, end.zoned),
-    )
+    return ordered(start, end)

@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from claimcheck.engine.columns import Pass
+from claimcheck.engine.columns import Pass, View
 from claimcheck.engine.compiled import MAX_ROWS, CompiledRule, Mode
-from claimcheck.engine.relations import Relations, View
+from claimcheck.engine.relations import Relations
 from claimcheck.model.dates import Moment
 from claimcheck.model.expressions import GroupMoment
 from claimcheck.model.findings import Certainty

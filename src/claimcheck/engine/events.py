@@ -11,83 +11,208 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from claimcheck.engine.dating import Dated, date_claims
-from claimcheck.engine.references import check_references, report_claim, with_article
+from claimcheck.engine.claims import Claims
+from claimcheck.engine.dating import Dating, date_claims
+from claimcheck.engine.references import anchor_of, check_references, role_kinds, with_article
 from claimcheck.model.claims import Claim
+from claimcheck.model.dates import INFINITY, Date, Moment
 from claimcheck.model.problems import Problem, did_you_mean
-from claimcheck.reading import Reading
+from claimcheck.reading import ReadClaim, Reading
+from claimcheck.reading.table import BOUNDS, WORDS, ClaimTable, bounds_of
 
 ASSERTING = ("asserted", "alleged")
+_ASSERTS = "told.stance IN ('asserted', 'alleged')"
+_TABLES = {
+    "entity": "id VARCHAR, kind VARCHAR",
+    "canonical": "id VARCHAR, stands VARCHAR",
+    "superseded": "id VARCHAR",
+    "named": "name VARCHAR, key VARCHAR",
+    "alike": "identity VARCHAR, key VARCHAR",
+    "special": "claim INTEGER",
+    "name": "name VARCHAR",
+    "dropped": "ord INTEGER",
+    "wanted": "claim INTEGER",
+}
+_MOMENTS = [f"{bound}{kind}" for kind in ("", "_code") for bound in BOUNDS]
+_RESOLVED = {"claim": "INTEGER", "zoned": "BOOLEAN", "reported": "BOOLEAN"}
+_RESOLVED |= {f"{prefix}{column}": "BIGINT" for prefix in ("", "w_") for column in _MOMENTS}
+_PUBLISHED = [
+    f"{prefix}published_{end}{kind}" for prefix in ("", "w_") for kind in ("", "_code") for end in ("lo", "hi")
+]
+_SOURCE = {"id": "VARCHAR", "rank": "VARCHAR", "kind": "VARCHAR", "published_zoned": "BOOLEAN"}
+_SOURCE |= dict.fromkeys(_PUBLISHED, "BIGINT")
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The claims of a run, in the order of their ids, each with its event and what it says of time.
+    """The claims of a run that count, neither deprecated nor superseded, each with its event.
 
-    `claims` are those that count: neither deprecated nor superseded. `event_of` numbers events from 0 in the
-    order of their first claim. `type_of` gives the type of events whose claims are of several: the most special.
-    `canonical` maps an entity's id to that of the entity it is the same as. `reported` are
-    the claims that rest on what a speaker is reported to say, or on what is alleged: themselves, or by their dates.
+    They are the rows of the table `claim`, numbered in the order of their ids; an event bears the number of its first
+    claim.
+
+    read, size:  how many claims were read, and how many of them count
+    events, sources:  how many there are of each
+    types:       the types of the claims
+    resolved:    when the claims were that have relative dates, and by which claims
+    unresolved:  the ids of the claims of which that is not known
+    by_report:   the claims that are dated by what is only reported
+    clocks:      some time has an offset from UTC
+    imprecise:   some date means more when widened
     """
 
-    claims: tuple[Claim, ...]
-    event_of: Mapping[str, int]
-    canonical: Mapping[str, str]
-    type_of: Mapping[int, str]
-    dated: Dated
-    reported: frozenset[str]
+    claims: Claims
+    read: int
+    size: int
+    events: int
+    sources: int
+    types: frozenset[str]
+    resolved: Mapping[int, Dating]
+    unresolved: tuple[str, ...]
+    by_report: frozenset[int]
+    clocks: bool
+    imprecise: bool
 
 
 def merge(reading: Reading) -> Merged:
     """Group the claims of a run into events and date them; what refers to nothing is reported as a problem."""
+    claims = Claims.of(reading)
+    table = claims.table
+    for name, columns in _TABLES.items():
+        table.connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
+    _load_sources(table, reading)
     canonical = _canonical_entities(reading)
-    check_references(reading)
-    everything = [reading.claims[claim_id].claim for claim_id in sorted(reading.claims)]
-    superseded = frozenset(chain.from_iterable(claim.supersedes for claim in everything))
-    live = [c for c in everything if c.id not in superseded and rank_of(c, reading) != "deprecated"]
-    event_of = _grouped(live, canonical)
-    types = _event_types(live, event_of, reading)
-    dated = date_claims({claim.id: claim for claim in live}, _daters(live, event_of))
-    return Merged(tuple(live), event_of, canonical, types, dated, _reported(live, dated))
+    check_references(claims)
+    _replace_by_canonical(claims, canonical)
+    _number(claims)
+    _name_events(table)
+    _settle_types(claims)
+    resolved, unresolved = _resolve(claims)
+    by_report = frozenset(n for (n,) in table.query("SELECT claim FROM resolved WHERE reported"))
+    size, events, sources = table.query("SELECT count(*), count(DISTINCT event), count(DISTINCT source) FROM claim")[0]
+    types = frozenset(name for (name,) in table.query("SELECT DISTINCT type FROM claim"))
+    clocks, imprecise = _kinds_of_dates(table)
+    read = table.query("SELECT count(*) FROM told")[0][0]
+    return Merged(claims, read, size, events, sources, types, resolved, unresolved, by_report, clocks, imprecise)
 
 
-def _reported(claims: Iterable[Claim], dated: Dated) -> frozenset[str]:
-    told = {claim.id for claim in claims if claim.by is not None or claim.stance == "alleged"}
-    return frozenset(told | {claim for claim, dating in dated.datings.items() if told.intersection(dating.via)})
+# -- sources and entities ------------------------------------------------------------------------------------------
 
 
-def rank_of(claim: Claim, reading: Reading) -> str:
-    """Return the rank of a claim: its own, or its source's."""
-    source = reading.sources.get(claim.source or "")
-    return claim.rank or (source.source.rank if source else "normal")
+def _load_sources(table: ClaimTable, reading: Reading) -> None:
+    declared = ", ".join(f"{name} {kind}" for name, kind in _SOURCE.items())
+    table.connection.execute(f"CREATE TABLE source ({declared})")
+    rows = [
+        (name, read.source.rank, read.source.kind, *_published(read.source.published))
+        for name, read in reading.sources.items()
+    ]
+    table.insert("source", _SOURCE, list(zip(*rows, strict=True)))
+    entities = [(name, read.entity.kind) for name, read in reading.entities.items()]
+    table.insert("entity", {"id": "VARCHAR", "kind": "VARCHAR"}, list(zip(*entities, strict=True)))
 
 
-def _grouped(claims: Sequence[Claim], canonical: Mapping[str, str]) -> dict[str, int]:
-    """Number the events: claims that share an event's name or an identity are of one event."""
+def _published(published: Date | None) -> tuple[object, ...]:
+    """A source that speaks over a time speaks at some moment within it. An uncertain date bounds nothing."""
+    if published is None:
+        return (None,) * (1 + len(_PUBLISHED))
+    strict = published.start.hull(published.end)
+    start, end = published.widened()
+    widened = Moment(-INFINITY, INFINITY, strict.zoned) if published.uncertain else start.hull(end)
+    bounds = [(m.earliest, m.latest, m.earliest_code, m.latest_code) for m in (strict, widened)]
+    return (strict.zoned, *chain.from_iterable(bounds))
+
+
+def _replace_by_canonical(claims: Claims, canonical: Mapping[str, str]) -> None:
+    """Let one id stand for entities that are the same."""
+    if not canonical:
+        return
+    table = claims.table
+    table.insert("canonical", {"id": "VARCHAR", "stands": "VARCHAR"}, [list(canonical), list(canonical.values())])
+    for field in sorted(table.fields):
+        types = ", ".join(f"'{name}'" for names in role_kinds(claims, field).values() for name in names)
+        if types:
+            table.connection.execute(
+                f'UPDATE told SET "f_{field}" = canonical.stands FROM canonical '
+                f'WHERE told."f_{field}" = canonical.id AND type IN ({types})'
+            )
+
+
+# -- events --------------------------------------------------------------------------------------------------------
+
+
+def _number(claims: Claims) -> None:
+    """Number the claims that count in the order of their ids, each with what makes it one event with others."""
+    table = claims.table
+    given = claims.reading.claims.values()
+    superseded = sorted({other for read in given for other in read.claim.supersedes})
+    table.insert("superseded", {"id": "VARCHAR"}, [superseded])
+    identity = _identity_sql(table)
+    table.connection.execute(
+        "CREATE TABLE numbered AS SELECT told.ord, (row_number() OVER (ORDER BY told.id) - 1)::INTEGER AS claim, "
+        f"CASE WHEN {_ASSERTS} THEN told.event END AS name, CASE WHEN {_ASSERTS} THEN {identity} END AS identity "
+        "FROM told LEFT JOIN source ON source.id = told.source "
+        "WHERE coalesce(told.rank, source.rank, 'normal') <> 'deprecated' "
+        "AND told.id NOT IN (SELECT id FROM superseded)"
+    )
+
+
+def _identity_sql(table: ClaimTable) -> str:
+    """What makes two claims be of one event, in SQL; NULL if the type happens often or a key is not given."""
+    branches = []
+    for name, model in table.registry.types.items():
+        if model.often != "many" and model.keys and set(model.keys) <= table.fields:
+            values = ["coalesce(told.number, '1')", *(f'told."f_{key}"' for key in model.keys)]
+            joined = " || ".join(f"strlen({value}) || ':' || {value}" for value in values)
+            branches.append(f"WHEN '{name}' THEN '{name} ' || {joined}")
+    return f"CASE told.type {' '.join(branches)} END" if branches else "NULL::VARCHAR"
+
+
+def _name_events(table: ClaimTable) -> None:
+    """Make the table `claim`: claims that share an event's name or an identity are of one event."""
+    pairs = table.query("SELECT DISTINCT name, identity FROM numbered WHERE name IS NOT NULL")
+    key = "numbered.identity"
+    joins = ""
+    if pairs:
+        _join_names(table, pairs)
+        key = "coalesce(named.key, alike.key, numbered.identity)"
+        joins = " LEFT JOIN named ON named.name = numbered.name LEFT JOIN alike ON alike.identity = numbered.identity"
+    table.connection.execute(f"CREATE TABLE keyed AS SELECT claim, {key} AS key FROM numbered{joins}")
+    told = [
+        f"told.{column}" for column in ("ord", "id", "type", "source", "rank", "number", *(f"d_{w}" for w in WORDS))
+    ]
+    told += ["told.event AS named", 'told."by" AS speaker', *(f'told."f_{field}"' for field in sorted(table.fields))]
+    table.connection.execute(
+        "CREATE TABLE claim AS SELECT numbered.claim, coalesce(first.event, numbered.claim) AS event, "
+        f"{', '.join(told)}, "
+        f"told.type AS event_type, CASE WHEN {_ASSERTS} THEN 'asserted' ELSE told.stance END AS stance, "
+        f"told.\"by\" IS NOT NULL OR told.stance = 'alleged' AS reported, {_weekday_sql(table)} AS weekday "
+        "FROM numbered JOIN told ON told.ord = numbered.ord JOIN keyed ON keyed.claim = numbered.claim "
+        "LEFT JOIN (SELECT key, min(claim) AS event FROM keyed WHERE key IS NOT NULL GROUP BY key) first "
+        "ON first.key = keyed.key"
+    )
+    for done in ("numbered", "keyed"):
+        table.connection.execute(f"DROP TABLE {done}")
+
+
+def _weekday_sql(table: ClaimTable) -> str:
+    """The weekday a claim states, in its own field or within its dates, if they name one and the same."""
+    if not table.query("SELECT 1 FROM date WHERE weekday IS NOT NULL LIMIT 1"):
+        return "told.weekday"
+    stated = "SELECT CASE WHEN min(weekday) = max(weekday) THEN min(weekday) END FROM date "
+    return f"coalesce(told.weekday, ({stated} WHERE date.date IN (told.d_when, told.d_from, told.d_until)))"
+
+
+def _join_names(table: ClaimTable, pairs: Sequence[tuple[str, str | None]]) -> None:
+    """Find which names and identities are of one event, when some claims have both."""
     groups = Groups()
-    for claim in claims:
-        own = ("claim", claim.id)
-        if claim.stance not in ASSERTING:
-            groups.find(own)
-            continue
-        if claim.event is not None:
-            groups.join(own, ("name", claim.event))
-        if (identity := identity_of(claim, canonical)) is not None:
-            groups.join(own, identity)
-    numbers: dict[tuple[str, ...], int] = {}
-    return {claim.id: numbers.setdefault(groups.find(("claim", claim.id)), len(numbers)) for claim in claims}
-
-
-def identity_of(claim: Claim, canonical: Mapping[str, str]) -> tuple[str, ...] | None:
-    """Return what makes two claims be of one event, or None if the type happens often or a key is not given."""
-    if claim.often == "many":
-        return None
-    keys = [getattr(claim, key) for key in claim.keys]
-    if not keys or any(key is None for key in keys):
-        return None
-    roles = claim.roles()
-    values = [canonical.get(v, v) if k in roles else v for k, v in zip(claim.keys, keys, strict=True)]
-    return ("identity", claim.type, str(claim.number or 1), *values)
+    for name, identity in pairs:
+        groups.find(("name", name))
+        if identity is not None:
+            groups.join(("name", name), ("identity", identity))
+    names = sorted({name for name, _ in pairs})
+    identities = sorted({identity for _, identity in pairs if identity is not None})
+    for column, values, into in (("name", names, "named"), ("identity", identities, "alike")):
+        keys = ["\t".join(groups.find((column, value))) for value in values]
+        table.insert(into, {column: "VARCHAR", "key": "VARCHAR"}, [values, keys])
 
 
 class Groups:
@@ -111,6 +236,32 @@ class Groups:
         self._parent[second] = first
 
 
+def _settle_types(claims: Claims) -> None:
+    """Give events the most special type of their claims; claims of unrelated types that name one event are reported."""
+    table = claims.table
+    rows = table.query(
+        "SELECT event, claim, ord FROM claim WHERE event IN (SELECT event FROM claim WHERE named IS NOT NULL) "
+        "AND event IN (SELECT event FROM claim GROUP BY event HAVING min(type) <> max(type)) ORDER BY claim"
+    )
+    read = claims.read(ord_ for *_, ord_ in rows)
+    chosen: dict[int, Claim] = {}
+    for event, _, ord_ in rows:
+        claim = read[ord_].claim
+        other = chosen.setdefault(event, claim)
+        if claim.type != other.type and isinstance(claim, type(other)):
+            chosen[event] = claim
+        elif not isinstance(other, type(claim)):
+            place = next(one.place for one in read.values() if one.claim.id == other.id)
+            message = f"the event {claim.event!r} is {with_article(other.type)} at {place}"
+            hint = "one event is of one type; use another name"
+            value = claim.event or ""
+            claims.reading.report(
+                Problem(read[ord_].place_of("event"), message, record=claim.id, field="event", value=value, hint=hint)
+            )
+    for event, claim in sorted(chosen.items()):
+        table.connection.execute("UPDATE claim SET event_type = ? WHERE event = ?", [claim.type, event])
+
+
 def _canonical_entities(reading: Reading) -> dict[str, str]:
     """Map every entity that is the same as another to the one that stands for both."""
     groups = Groups()
@@ -125,7 +276,7 @@ def _canonical_entities(reading: Reading) -> dict[str, str]:
             continue
         groups.join((name,), (other,))
         joined |= {name, other}
-    return {name: groups.find((name,))[0] for name in joined}
+    return {name: groups.find((name,))[0] for name in sorted(joined)}
 
 
 def _not_the_same(name: str, other: str, reading: Reading) -> str | None:
@@ -138,33 +289,100 @@ def _not_the_same(name: str, other: str, reading: Reading) -> str | None:
     return None if kinds[0] == kinds[1] else f"{with_article(kinds[0])} and {with_article(kinds[1])} cannot be the same"
 
 
-def _daters(claims: Iterable[Claim], event_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Return, for every event's name and every claim's id, the claims that can date that event."""
-    members: dict[int, list[str]] = defaultdict(list)
-    names: dict[str, int] = {}
-    for claim in claims:
-        names[claim.id] = event_of[claim.id]
-        if claim.stance == "asserted" and claim.by is None:
-            members[event_of[claim.id]].append(claim.id)
-    for claim in claims:
-        if claim.event is not None and claim.stance in ASSERTING:
-            names[claim.event] = event_of[claim.id]
-    return {name: tuple(members[event]) for name, event in names.items()}
+# -- relative dates ------------------------------------------------------------------------------------------------
 
 
-def _event_types(claims: Iterable[Claim], event_of: Mapping[str, int], reading: Reading) -> dict[int, str]:
-    """Return the most special type of events of several; claims of unrelated types that name one event are reported."""
-    chosen: dict[int, Claim] = {}
-    several: dict[int, str] = {}
-    for claim in claims:
-        other = chosen.setdefault(event_of[claim.id], claim)
-        if claim.type == other.type:
-            continue
-        if isinstance(claim, type(other)):
-            chosen[event_of[claim.id]] = claim
-        elif not isinstance(other, type(claim)):
-            message = f"the event {claim.event!r} is {with_article(other.type)} at {reading.claims[other.id].place}"
-            hint = "one event is of one type; use another name"
-            report_claim(reading, claim, "event", claim.event or "", message, hint)
-        several[event_of[claim.id]] = chosen[event_of[claim.id]].type
-    return several
+def _resolve(claims: Claims) -> tuple[dict[int, Dating], tuple[str, ...]]:
+    """Date the claims that one date alone does not: relative dates, and ends on clocks of both kinds.
+
+    Return their datings by number, and the ids of those whose relative dates have no dated anchor.
+    """
+    table = claims.table
+    declared = ", ".join(f"{name} {kind}" for name, kind in _RESOLVED.items())
+    table.connection.execute(f"CREATE TABLE resolved ({declared})")
+    numbers = _not_dated_by_one(table)
+    if not numbers:
+        return {}, ()
+    members = _members_of_anchors(claims, numbers)
+    ids = dict.fromkeys(chain(_ids(table, numbers), *members.values()))
+    given = {name: read.claim for name, read in _by_id(claims, [*ids, *members]).items()}
+    dated = date_claims(given, members)
+    wanted = {claim_id: number for number, claim_id in zip(numbers, _ids(table, numbers), strict=True)}
+    resolved = {wanted[name]: dating for name, dating in dated.datings.items() if name in wanted}
+    told = {name for name, claim in given.items() if claim.by is not None or claim.stance == "alleged"}
+    rows = [
+        (number, d.strict.start.zoned, bool(told.intersection(d.via)), *bounds_of(d.strict), *bounds_of(d.widened))
+        for number, d in sorted(resolved.items())
+    ]
+    table.insert("resolved", _RESOLVED, list(zip(*rows, strict=True)))
+    table.insert("special", {"claim": "INTEGER"}, [numbers])
+    run = table.connection.execute
+    run("UPDATE claim SET d_when = NULL, d_from = NULL, d_until = NULL WHERE claim IN (SELECT claim FROM special)")
+    run("UPDATE claim SET reported = true WHERE claim IN (SELECT claim FROM resolved WHERE reported)")
+    return resolved, dated.unresolved
+
+
+def _not_dated_by_one(table: ClaimTable) -> list[int]:
+    """Return the numbers of the claims with a relative date, or with ends on clocks of both kinds."""
+    found: set[int] = set()
+    if table.relative:
+        relative = "(SELECT date FROM date WHERE zoned IS NULL)"
+        where = " OR ".join(f"d_{word} IN {relative}" for word in WORDS)
+        found |= {number for (number,) in table.query(f"SELECT claim FROM claim WHERE {where}")}
+    mixed = table.query(
+        "SELECT claim FROM claim JOIN date f ON f.date = d_from JOIN date u ON u.date = d_until "
+        "WHERE f.zoned <> u.zoned"
+    )
+    return sorted(found.union(number for (number,) in mixed))
+
+
+def _ids(table: ClaimTable, numbers: Iterable[int]) -> list[str]:
+    """Return the ids of claims by their numbers, which are in order."""
+    listed = ", ".join(map(str, numbers))
+    return [name for (name,) in table.query(f"SELECT id FROM claim WHERE claim IN ({listed}) ORDER BY claim")]
+
+
+def _by_id(claims: Claims, names: Iterable[str]) -> dict[str, ReadClaim]:
+    """Return the claims that count, by id, in the order of ids; a name that is no id is left out."""
+    claims.table.insert("name", {"name": "VARCHAR"}, [list(names)])
+    rows = claims.table.query("SELECT id, ord FROM claim WHERE id IN (SELECT name FROM name) ORDER BY id")
+    claims.table.query("DELETE FROM name")
+    read = claims.read(ord_ for _, ord_ in rows)
+    return {name: read[ord_] for name, ord_ in rows}
+
+
+def _members_of_anchors(claims: Claims, numbers: Sequence[int]) -> dict[str, tuple[str, ...]]:
+    """Return, for everything that dates refer to, the claims that can date that event."""
+    anchors = {anchor_of(text) for (text,) in claims.table.query("SELECT text FROM date WHERE zoned IS NULL")}
+    claims.table.insert("name", {"name": "VARCHAR"}, [sorted(anchors)])
+    ways = {
+        "id": "SELECT name.name, claim.event FROM name JOIN claim ON claim.id = name.name",
+        "name": "SELECT DISTINCT name.name, claim.event FROM name JOIN claim ON claim.named = name.name "
+        "WHERE claim.stance = 'asserted'",
+    }
+    events: dict[str, int] = {}
+    for sql in ways.values():
+        events |= dict(claims.table.query(sql))
+    claims.table.query("DELETE FROM name")
+    among = ", ".join(map(str, sorted(set(events.values())))) or "NULL"
+    daters: dict[int, list[str]] = defaultdict(list)
+    sql = "SELECT claim.event, claim.id FROM claim JOIN told USING (ord) WHERE told.stance = 'asserted' "
+    for event, name in claims.table.query(
+        f"{sql} AND claim.speaker IS NULL AND claim.event IN ({among}) ORDER BY claim.claim"
+    ):
+        daters[event].append(name)
+    return {name: tuple(daters[event]) for name, event in events.items()}
+
+
+def _kinds_of_dates(table: ClaimTable) -> tuple[bool, bool]:
+    """Tell whether some time has an offset from UTC, and whether some date means more when widened."""
+    wider = " OR ".join(f"w_{bound} <> {bound}" for bound in BOUNDS)
+    published = "published_lo <> w_published_lo OR published_hi <> w_published_hi"
+    asked = [
+        "EXISTS (SELECT 1 FROM date WHERE zoned) OR EXISTS (SELECT 1 FROM resolved WHERE zoned) "
+        "OR EXISTS (SELECT 1 FROM source WHERE published_zoned)",
+        f"EXISTS (SELECT 1 FROM date WHERE {wider}) OR EXISTS (SELECT 1 FROM resolved WHERE {wider}) "
+        f"OR EXISTS (SELECT 1 FROM source WHERE {published})",
+    ]
+    some_clock, some_wider = table.query(f"SELECT {', '.join(asked)}")[0]
+    return bool(some_clock), bool(some_wider)

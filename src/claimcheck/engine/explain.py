@@ -18,7 +18,7 @@ from claimcheck.model.dates.moments import shift
 from claimcheck.model.expressions import FieldOf, GroupMoment, MomentOf, Published
 from claimcheck.model.findings import Citation, Finding, Kind, Repair, Step
 from claimcheck.reading import Reading
-from claimcheck.reading.readers import span_of
+from claimcheck.reading.spans import span_of
 
 _DATE_FIELDS = {"start": ("from", "when", "until"), "end": ("until", "when", "from"), "via": ("when", "from", "until")}
 
@@ -77,8 +77,9 @@ class Explainer:
     def _citation(self, case: Case, number: int, evidence: Evidence) -> Citation:
         claim = case.claim(number)
         word = _field_cited(claim, evidence)
-        place = self.reading.claims[claim.id].place
-        span = span_of(self.reading, claim.id, word)
+        read = self.relations.claims.read_claim(number)
+        place = read.place
+        span = span_of(self.reading, read, word)
         return Citation(
             id=claim.id,
             file=place.file,
@@ -106,7 +107,7 @@ class Explainer:
         return (read.entity.name if read else None) or entity
 
     def _id(self, number: int) -> str:
-        return self.relations.merged.claims[number].id
+        return self.relations.claims[number].id
 
     # -- steps and repairs -----------------------------------------------------------------------------------
 
@@ -115,7 +116,7 @@ class Explainer:
         word = _field_cited(claim, evidence)
         relative = isinstance(claim.dates.get(word), RelativeDate)
         text = f"{_role(claim, evidence)}: {_text_of(claim, word)}"
-        if relative and (dating := self.relations.merged.dated.datings.get(claim.id)) is not None:
+        if relative and (dating := self.relations.dating(evidence.claim)) is not None:
             moment = dating.strict.end if evidence.point == "end" else dating.strict.start
             text += f", which is {moment}"
         if evidence.point == "published":
@@ -198,7 +199,7 @@ class Explainer:
 
 
 def _rests_on_report(case: Case) -> bool:
-    return any(case.claim(evidence.claim).id in case.relations.merged.reported for evidence in case.proof)
+    return any(case.is_reported(evidence.claim) for evidence in case.proof)
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 
 from claimcheck.engine.compiled import MAX_ROWS
 from claimcheck.engine.direct import Judged, Unjudged
 from claimcheck.engine.events import Merged
+from claimcheck.engine.references import role_kinds
 from claimcheck.engine.versions import MAX_VERSIONS
 from claimcheck.model.findings import Notice
 from claimcheck.model.problems import nearest
-from claimcheck.reading import Reading
 
 MAX_SAMPLES = 3
 
 
-def notices_of(reading: Reading, merged: Merged, judged: Judged, left_out: Iterable[int]) -> tuple[Notice, ...]:
+def notices_of(merged: Merged, judged: Judged, left_out: Iterable[int]) -> tuple[Notice, ...]:
     """Return the notices of a run, in a fixed order."""
-    first_claim: dict[int, str] = {}
-    for claim in merged.claims:
-        first_claim.setdefault(merged.event_of[claim.id], claim.id)
-    notices = [_unjudged(one, merged, first_claim) for one in judged.unjudged]
+    notices = [_unjudged(one, merged) for one in judged.unjudged]
     notices += [Notice(rule, f"more than {MAX_ROWS} findings; the rest is left out", 1) for rule in judged.cut_off]
-    if merged.dated.unresolved:
+    if merged.unresolved:
         reason = "not judged, because the claim or event it is relative to has no date, or none but by way of itself"
-        notices.append(_counted("relative dates", reason, merged.dated.unresolved))
-    if crowded := sorted({first_claim[event] for event in left_out}):
+        notices.append(_counted("relative dates", reason, merged.unresolved))
+    if crowded := sorted({merged.claims[event].id for event in left_out}):
         reason = f"its claims clash in more than {MAX_VERSIONS} ways; the best supported are judged"
         notices.append(_counted("events", reason, crowded))
-    notices += _undeclared(reading, merged)
+    notices += _undeclared(merged)
     return tuple(sorted(notices, key=lambda notice: (notice.topic, notice.reason)))
 
 
-def _unjudged(one: Unjudged, merged: Merged, first_claim: Mapping[int, str]) -> Notice:
+def _unjudged(one: Unjudged, merged: Merged) -> Notice:
     kind, _, name = one.reason.partition(" ")
     reasons = {
         "date": f"not judged, because the {name} has no date",
@@ -42,11 +38,8 @@ def _unjudged(one: Unjudged, merged: Merged, first_claim: Mapping[int, str]) -> 
         "source": "not judged, because its source has no date",
         "none": f"not judged, because no {name} is recorded",
     }
-    sample = (
-        merged.claims[one.claim].id
-        if one.claim is not None
-        else first_claim.get(-1 if one.event is None else one.event)
-    )
+    number = one.event if one.claim is None else one.claim
+    sample = None if number is None or number < 0 else merged.claims[number].id
     return Notice(one.rule, reasons[kind], one.count, (sample,) if sample else ())
 
 
@@ -55,21 +48,38 @@ def _counted(topic: str, reason: str, claims: Iterable[str]) -> Notice:
     return Notice(topic, reason, len(ids), tuple(ids[:MAX_SAMPLES]))
 
 
-def _undeclared(reading: Reading, merged: Merged) -> list[Notice]:
+def _undeclared(merged: Merged) -> list[Notice]:
     """Ids that nothing describes may be misspelt; only said where others of the kind are described."""
-    used_entities: dict[str, list[str]] = defaultdict(list)
-    used_sources: dict[str, list[str]] = defaultdict(list)
-    for claim in merged.claims:
-        if claim.source is not None and claim.source not in reading.sources:
-            used_sources[claim.source].append(claim.id)
-        for entity in (claim.by, *(getattr(claim, role) for role in claim.roles())):
-            if entity is not None and entity not in reading.entities:
-                used_entities[entity].append(claim.id)
+    reading = merged.claims.reading
     notices = []
-    for word, used, known in (("entity", used_entities, reading.entities), ("source", used_sources, reading.sources)):
+    for word, known, used in (
+        ("entity", reading.entities, _entities_used(merged)),
+        ("source", reading.sources, ["SELECT source AS name, ord FROM claim"]),
+    ):
         if known:
-            for name, claims in used.items():
+            for name, count, samples in _unknown(merged, used, word):
                 near = nearest(name, known)
                 hint = f"; did you mean {near!r}?" if near else ""
-                notices.append(_counted(f"{word} {name}", f"not described in any file{hint}", claims))
+                notices.append(Notice(f"{word} {name}", f"not described in any file{hint}", count, tuple(samples)))
     return notices
+
+
+def _unknown(merged: Merged, used: Sequence[str], table: str) -> list[tuple[str, int, list[str]]]:
+    """Return the names used that are in no row of a table, how many claims use them, and the first of those."""
+    sql = (
+        "SELECT used.name, count(DISTINCT claim.id), "
+        f"list_slice(list(DISTINCT claim.id ORDER BY claim.id), 1, {MAX_SAMPLES}) "
+        f"FROM ({' UNION ALL '.join(used)}) used ANTI JOIN {table} ON {table}.id = used.name "
+        "JOIN claim ON claim.ord = used.ord WHERE used.name IS NOT NULL GROUP BY used.name ORDER BY used.name"
+    )
+    return merged.claims.table.query(sql)
+
+
+def _entities_used(merged: Merged) -> list[str]:
+    table = merged.claims.table
+    used = ["SELECT speaker AS name, ord FROM claim"]
+    for field in sorted(table.fields):
+        types = ", ".join(f"'{name}'" for names in role_kinds(merged.claims, field).values() for name in names)
+        if types:
+            used.append(f'SELECT "f_{field}" AS name, ord FROM claim WHERE type IN ({types})')
+    return used

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import Literal
 
 from claimcheck.engine.columns import weekday_of
-from claimcheck.engine.dating import Span
 from claimcheck.engine.direct import Violation
-from claimcheck.engine.relations import Relations, on_one_clock
+from claimcheck.engine.relations import Relations
 from claimcheck.engine.rows import Row, Rows, kind_of
+from claimcheck.engine.versions import on_one_clock
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Duration, Moment, compatible, falls_on, no_later
@@ -41,6 +41,7 @@ from claimcheck.model.expressions import (
     moments_of,
 )
 from claimcheck.model.expressions import Moment as MomentExpression
+from claimcheck.model.spans import Span
 from claimcheck.reading import Reading
 
 
@@ -128,7 +129,12 @@ class Case:
 
     def claim(self, number: int) -> Claim:
         """Return a claim by its number."""
-        return self.relations.merged.claims[number]
+        return self.relations.claims[number]
+
+    def is_reported(self, number: int) -> bool:
+        """Tell whether a claim rests on what a speaker is reported to say, or on what is alleged."""
+        claim = self.claim(number)
+        return claim.by is not None or claim.stance == "alleged" or number in self.relations.merged.by_report
 
     @property
     def weekdays(self) -> tuple[int, ...]:
@@ -232,9 +238,9 @@ class Case:
         return None
 
     def _clash_at(self, name: str, point: str, members: Sequence[int]) -> Proof | None:
-        datings = self.relations.merged.dated.datings
-        spans = on_one_clock({str(n): datings[self.claim(n).id].widened for n in members})
-        moments = {int(n): _point(span, point) for n, span in spans.items()}
+        datings = {n: d for n in members if (d := self.relations.dating(n)) is not None}
+        spans = on_one_clock({n: dating.widened for n, dating in datings.items()})
+        moments = {n: _point(span, point) for n, span in spans.items()}
         latest = max(moments, key=lambda n: (moments[n].earliest, -n))
         earliest = min(moments, key=lambda n: (moments[n].latest, n))
         lo, hi = moments[latest].earliest, moments[earliest].latest
@@ -311,7 +317,7 @@ class Case:
         return span is not None and _is_one_day(_point(span, evidence.point))
 
     def _span(self, number: int) -> Span | None:
-        dating = self.relations.merged.dated.datings.get(self.claim(number).id)
+        dating = self.relations.dating(number)
         return dating.strict if dating else None
 
     # -- fields and anchors ----------------------------------------------------------------------------------
@@ -336,15 +342,14 @@ class Case:
 
     def _anchors(self, proof: Proof) -> Proof:
         """Return the claims that the relative dates of cited claims were resolved by."""
-        merged = self.relations.merged
         cited = {evidence.claim for evidence in proof}
         found: dict[int, Evidence] = {}
         for evidence in proof:
-            dating = merged.dated.datings.get(self.claim(evidence.claim).id)
+            dating = self.relations.dating(evidence.claim)
             if dating is None or evidence.point == "field":
                 continue
             for anchor in dating.end_via if evidence.point == "end" else dating.start_via:
-                number = self.known.number_of(anchor)
+                number = self.relations.claims.number_of(anchor)
                 if number is not None and number not in cited:
                     found.setdefault(number, Evidence(evidence.name, "via", number))
         return list(found.values())

@@ -12,44 +12,29 @@ Undated is NULL, and unbounded is -INFINITY or INFINITY.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any
 
-from claimcheck.engine.columns import (
-    BOUNDS,
-    PLAIN_COLUMNS,
-    Demand,
-    Features,
-    Pass,
-    columns_of,
-    features_of,
-    rows_of,
-    sole_column,
-)
+from claimcheck.engine.claims import Claims
+from claimcheck.engine.clashes import split_clashing
+from claimcheck.engine.columns import Demand, Features, Pass, View, features_of, make_soles, sole_column, told_sql
 from claimcheck.engine.compiled import Lack
-from claimcheck.engine.dating import Span
+from claimcheck.engine.dating import Dating
+from claimcheck.engine.datings import datings_of
 from claimcheck.engine.events import Merged
 from claimcheck.engine.formulas import EAST, WEST
-from claimcheck.engine.versions import versions_of
 from claimcheck.model.dates import INFINITY
-from claimcheck.reading import Reading
+from claimcheck.reading.table import BOUNDS
 
 if TYPE_CHECKING:
     import duckdb
 
-View = Literal["strict", "widened"]
 MANY_CLAIMS = 50_000
 """From here on one query is worth several threads; below, rules run side by side."""
-SETTINGS = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "preserve_insertion_order": "true",
-}
 
 
 @dataclass(slots=True)
@@ -65,6 +50,25 @@ class Relations:
     threads: int | None = None
     _widened: set[Pass] = field(default_factory=set)
     _widening: Lock = field(default_factory=Lock)
+    _datings: dict[int, Dating] = field(default_factory=dict)
+
+    @property
+    def claims(self) -> Claims:
+        """Return the claims behind the rows."""
+        return self.merged.claims
+
+    def fetch(self, numbers: Iterable[int]) -> None:
+        """Look claims and their datings up together, so that each is at hand when asked for by its number."""
+        wanted = set(numbers)
+        self.claims.fetch(wanted)
+        if new := sorted(wanted - self._datings.keys()):
+            self._datings |= datings_of(self.connection, new, self.merged.resolved)
+
+    def dating(self, number: int) -> Dating | None:
+        """Return when a claim says that something happened, or None if it has no date."""
+        if number not in self._datings:
+            self.fetch([number])
+        return self._datings.get(number)
 
     def passes_with(self, types: Iterable[str]) -> tuple[Pass, ...]:
         """Return the passes in which rules about these types can find something: reports matter where there are any."""
@@ -84,174 +88,63 @@ class Relations:
         with self._widening:
             if one not in self._widened:
                 self._widened.add(one)
-                _build_view(self.connection.cursor(), one, "widened", self.demand, self.features.clocks)
+                _build_view(self.connection.cursor(), one, "widened", self.merged, self.demand, self.features)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows. Queries of several threads run side by side."""
         return self.connection.cursor().execute(sql).fetchall()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *exception: object) -> None:
-        self.connection.close()
-
-
-def relate(merged: Merged, reading: Reading, demand: Demand, threads: int | None = None) -> Relations:
-    """Load the claims of a run and build the relations of each pass that has claims of its own."""
-    import duckdb
-
-    settings: dict[str, str | bool | int | float | list[str]] = dict(SETTINGS)
-    if len(merged.claims) < MANY_CLAIMS:
-        settings["threads"] = 1
-    elif threads is not None:
-        settings["threads"] = threads
-    connection = duckdb.connect(":memory:", config=settings)
+def relate(merged: Merged, demand: Demand, threads: int | None = None) -> Relations:
+    """Build the relations of each pass that has claims of its own."""
+    connection = merged.claims.table.connection
+    if merged.size >= MANY_CLAIMS:
+        connection.execute(f"SET threads = {threads or os.cpu_count() or 1}")
     connection.execute("SET lock_configuration = true")
-    rows = rows_of(merged, reading, demand)
-    _load(connection, "claim", columns_of(demand), rows)
-    features = features_of(rows, merged, reading, demand)
+    features = features_of(merged, demand)
     passes: tuple[Pass, ...] = ("stated", "reported") if features.reported else ("stated",)
     with ThreadPoolExecutor(len(passes)) as pool:
-        built = pool.map(lambda one: _build_pass(connection.cursor(), one, merged, demand, features.clocks), passes)
+        built = pool.map(lambda one: _build_pass(connection.cursor(), one, merged, demand, features), passes)
         left_out = [event for events in built for event in events]
     return Relations(connection, merged, demand, passes, features, tuple(left_out), threads)
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, object]]
-) -> None:
-    declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-    connection.execute(f"CREATE TABLE {table} ({declared})")
-    if rows:
-        unnested = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
-        values = [[row.get(name) for row in rows] for name in columns]
-        connection.execute(f"INSERT INTO {table} SELECT {unnested}", values)
-
-
 def _build_pass(
-    connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged, demand: Demand, clocks: bool
+    connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged, demand: Demand, features: Features
 ) -> list[int]:
     """Build the tables of one pass; return the events of which some versions were left out."""
     connection.execute(f"CREATE SCHEMA {one}")
-    counted = "true" if one == "reported" else "NOT reported"
-    connection.execute(f"CREATE TABLE {one}.live AS SELECT * FROM claim WHERE {counted}")
-    left_out = _split_clashing(connection, one, merged)
-    _build_view(connection, one, "strict", demand, clocks)
+    make_soles(connection, merged, demand, one, {key for key, _ in features.lacking})
+    for view in ("strict", "widened"):
+        connection.execute(f"CREATE VIEW {one}.told_{view} AS {told_sql(merged, demand, features, one, view)}")
+    left_out = split_clashing(connection, one, merged)
+    _build_view(connection, one, "strict", merged, demand, features)
     return left_out
 
 
-def _build_view(connection: duckdb.DuckDBPyConnection, one: Pass, view: View, demand: Demand, clocks: bool) -> None:
-    """Build the two tables of a view: claims as told, and events.
+def _build_view(
+    connection: duckdb.DuckDBPyConnection, one: Pass, view: View, merged: Merged, demand: Demand, features: Features
+) -> None:
+    """Build the events of a view.
 
     Most events have one claim and are taken as they are; only the others are merged, and only those that clash have
     versions and a whole.
     """
     shape = ", ".join("event_type AS type" if column == "type" else column for column in _event_columns(demand))
-    connection.execute(f"CREATE TABLE {one}.told_{view} AS {_told_sql(one, view, demand)}")
-    connection.execute(
-        f"CREATE TABLE {one}.event_{view} AS SELECT {shape} FROM {one}.told_{view} "
-        f"WHERE event NOT IN (SELECT event FROM {one}.member)"
-    )
-    if one == "stated" and _holds_any(connection, "(SELECT 1 FROM claim WHERE reported)"):
-        hearsay = _told_sql(one, view, demand, claims="(SELECT * FROM claim WHERE reported)", hearsay=True)
+    several = _holds_any(connection, f"{one}.member")
+    alone = f" WHERE event NOT IN (SELECT event FROM {one}.member)" if several else ""
+    connection.execute(f"CREATE TABLE {one}.event_{view} AS SELECT {shape} FROM {one}.told_{view}{alone}")
+    if one == "stated" and features.reported:
+        hearsay = told_sql(merged, demand, features, one, view, hearsay=True)
         connection.execute(f"INSERT INTO {one}.event_{view} SELECT {shape} FROM ({hearsay})")
-    if _holds_any(connection, f"{one}.member"):
-        connection.execute(f"INSERT INTO {one}.event_{view} {_version_sql(one, view, demand, clocks)}")
+    if several:
+        connection.execute(f"INSERT INTO {one}.event_{view} {_version_sql(one, view, demand, features.clocks)}")
     if _holds_any(connection, f"{one}.clash"):
         connection.execute(f"INSERT INTO {one}.event_{view} {_whole_sql(one, view, demand)}")
 
 
 def _holds_any(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     return bool(connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall())
-
-
-def _split_clashing(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged) -> list[int]:
-    """List the claims of every event that has several; one that clashes has a row for each of its versions."""
-    found = connection.execute(
-        "SELECT event, list(claim ORDER BY claim), count(DISTINCT zoned) > 1 "
-        "OR coalesce(max(start_lo) > min(start_hi) OR max(end_lo) > min(end_hi), false) "
-        f"FROM {one}.live GROUP BY event HAVING count(*) > 1 ORDER BY event"
-    ).fetchall()
-    next_row = len(merged.claims)
-    members: list[dict[str, object]] = []
-    clashes: list[dict[str, object]] = []
-    left_out: list[int] = []
-    for event, numbers, may_clash in found:
-        versions, some_left_out = _versions(numbers, merged) if may_clash else ([numbers], False)
-        left_out += [event] * some_left_out
-        if len(versions) > 1:
-            clashes.append({"event": event, **_agreements(numbers, merged)})
-        for version in versions or [numbers]:
-            members += [{"row": next_row, "event": event, "claim": claim} for claim in version]
-            next_row += 1
-    _load(connection, f"{one}.member", {"row": "INTEGER", "event": "INTEGER", "claim": "INTEGER"}, members)
-    agreements = {"agree": "BOOLEAN", "agree_by_source": "BOOLEAN"}
-    _load(connection, f"{one}.clash", {"event": "INTEGER", **agreements}, clashes)
-    return left_out
-
-
-def _agreements(numbers: Iterable[int], merged: Merged) -> dict[str, bool]:
-    """Tell whether the claims of an event leave it a date, and whether those of each source do.
-
-    "About 1801" and 1802 agree, for that is what "about" says; so the dates count as widened in both views.
-    """
-    claims = [merged.claims[number] for number in numbers]
-    dated = [(claim.source, d) for claim in claims if (d := merged.dated.datings.get(claim.id)) is not None]
-    by_source: dict[str | None, list[Span]] = defaultdict(list)
-    for source, dating in dated:
-        by_source[source].append(dating.widened)
-    known = [spans for source, spans in by_source.items() if source is not None]
-    every = [span for spans in by_source.values() for span in spans]
-    return {"agree": _agree(every), "agree_by_source": all(map(_agree, known))}
-
-
-def _agree(spans: Sequence[Span]) -> bool:
-    """Tell whether some start and some end lie within all spans."""
-    moved = list(on_one_clock({str(number): span for number, span in enumerate(spans)}).values())
-    ranges = ([span.start for span in moved], [span.end for span in moved])
-    return all(max(m.earliest for m in ms) <= min(m.latest for m in ms) for ms in ranges if ms)
-
-
-def _versions(numbers: Iterable[int], merged: Merged) -> tuple[list[list[int]], bool]:
-    """Return the versions of an event as numbers of claims; a claim without a date belongs to every version."""
-    by_id = {merged.claims[number].id: number for number in numbers}
-    spans = on_one_clock({c: d.strict for c in by_id if (d := merged.dated.datings.get(c)) is not None})
-    versions, some_left_out = versions_of(spans)
-    undated = [number for claim, number in by_id.items() if claim not in spans]
-    return [sorted([*(by_id[c] for c in version), *undated]) for version in versions], some_left_out
-
-
-def on_one_clock(spans: Mapping[str, Span]) -> dict[str, Span]:
-    """Return the spans as they are, or all in UTC if only some are zoned."""
-    if len({span.start.zoned for span in spans.values()}) < 2:
-        return dict(spans)
-    return {claim: Span(span.start.to_utc(), span.end.to_utc()) for claim, span in spans.items()}
-
-
-def _told_sql(one: Pass, view: View, demand: Demand, *, claims: str = "", hearsay: bool = False) -> str:
-    """Every claim by itself, in the shape of an event.
-
-    Among what is stated, what is only reported (`hearsay`) is no event, but it may belong to a group or exempt.
-    """
-    prefix = "w_" if view == "widened" else ""
-    columns = ["claim AS row", "event", "type", "event_type", "often", "stance"]
-    columns += [f"{not hearsay} AS judged", "true AS whole", f"{hearsay} AS hearsay"]
-    columns += ["true AS agree", "true AS agree_by_source", "source AS f_source", "source_rank AS f_source_rank"]
-    columns += ["source_kind AS f_source_kind", "weekday", "zoned"]
-    for bound in BOUNDS:
-        columns += [f"{prefix}{bound}{kind} AS {bound}{kind}" for kind in demand.kinds]
-        columns.append(f"CASE WHEN start_lo IS NOT NULL THEN claim END AS {bound}_by")
-    for end in ("lo", "hi"):
-        columns += [f"{prefix}published_{end}{kind} AS published_{end}{kind}" for kind in demand.kinds]
-    columns += ["published_zoned", *(f"f_{field}" for field in sorted(demand.fields))]
-    columns += [f"{one}_{column} AS {column}" for column in _sole_columns(demand)]
-    columns += [f"{_field_column(field)} IS NOT NULL AS s_{field}" for field in sorted(demand.given)]
-    return f"SELECT {', '.join(columns)} FROM {claims or f'{one}.live'}"
-
-
-def _field_column(field: str) -> str:
-    return field if field in (*PLAIN_COLUMNS, "source", "source_rank", "source_kind") else f"f_{field}"
 
 
 def _event_columns(demand: Demand) -> list[str]:
@@ -282,7 +175,7 @@ def _evidence_sql(one: Pass, view: View, demand: Demand, clocks: bool) -> str:
         values |= {bound: f"{_in_utc(bound)} AS {bound}" for bound in BOUNDS}
         values["zoned"] = "mixed.mixed OR told.zoned AS zoned"
         tables += (
-            f" JOIN (SELECT event, count(DISTINCT zoned) > 1 AS mixed FROM {one}.live GROUP BY event) mixed "
+            f" JOIN (SELECT event, count(DISTINCT zoned) > 1 AS mixed FROM {one}.told_{view} GROUP BY event) mixed "
             "ON mixed.event = told.event"
         )
     return f"SELECT {', '.join(values.values())} FROM {tables}"

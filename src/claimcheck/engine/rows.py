@@ -32,13 +32,6 @@ class Rows:
 
     relations: Relations
     _known: dict[tuple[str, str, int], Row] = field(default_factory=dict)
-    _numbers: dict[str, int] = field(default_factory=dict)
-
-    def number_of(self, claim_id: str) -> int | None:
-        """Return the number of a claim, or None if it does not count."""
-        if not self._numbers:
-            self._numbers.update((claim.id, number) for number, claim in enumerate(self.relations.merged.claims))
-        return self._numbers.get(claim_id)
 
     def get(self, pass_: str, kind: str, number: int) -> Row:
         """Return a row that was fetched."""
@@ -56,6 +49,7 @@ class Rows:
         for (pass_, kind), numbers in wanted.items():
             if new := sorted(n for n in numbers if (pass_, kind, n) not in self._known):
                 self._fetch(pass_, kind, new)
+        self.relations.fetch(number for row in self._known.values() for number in row.members)
 
     def _fetch(self, pass_: str, kind: str, numbers: Sequence[int]) -> None:
         among = ", ".join(map(str, numbers))

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from claimcheck.engine.dating import Span
+from claimcheck.model.spans import Span
 
 MAX_VERSIONS = 32
 MAX_GRID = 64
 
 
-def versions_of(spans: Mapping[str, Span]) -> tuple[list[tuple[str, ...]], bool]:
+def versions_of(spans: Mapping[int, Span]) -> tuple[list[tuple[int, ...]], bool]:
     """Return the largest sets of claims that agree, in order of time, and whether some were left out.
 
-    `spans` gives each dated claim's span, all on one clock.
+    `spans` gives each dated claim's span by its number, all on one clock.
     """
-    boxes: dict[tuple[int, int, int, int], list[str]] = {}
+    boxes: dict[tuple[int, int, int, int], list[int]] = {}
     for claim, span in sorted(spans.items()):
         box = (span.start.earliest, span.start.latest, span.end.earliest, span.end.latest)
         boxes.setdefault(box, []).append(claim)
@@ -39,3 +39,10 @@ def _points(boxes: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int]]
     if len(corners) > MAX_GRID or all(box[:2] == box[2:] for box in boxes):
         return corners
     return [(x, y) for x in sorted({x for x, _ in corners}) for y in sorted({y for _, y in corners})]
+
+
+def on_one_clock(spans: Mapping[int, Span]) -> dict[int, Span]:
+    """Return the spans as they are, or all in UTC if only some are zoned."""
+    if len({span.start.zoned for span in spans.values()}) < 2:
+        return dict(spans)
+    return {claim: Span(span.start.to_utc(), span.end.to_utc()) for claim, span in spans.items()}

@@ -48,7 +48,8 @@ def _check_id(value: str) -> str:
     return value
 
 
-def _read_date(value: object) -> Date | RelativeDate:
+def read_date(value: object) -> Date | RelativeDate:
+    """Read the value of a date field. Raises `ValueError`, or `DateError`, which is one."""
     if isinstance(value, Date | RelativeDate):
         return value
     if isinstance(value, datetime.date):
@@ -61,7 +62,7 @@ def _read_date(value: object) -> Date | RelativeDate:
 
 
 def _read_absolute_date(value: object) -> Date:
-    date = _read_date(value)
+    date = read_date(value)
     if isinstance(date, RelativeDate):
         raise DateError(date.text, "a source's date cannot be relative to a claim", "write the date itself")
     return date
@@ -90,7 +91,7 @@ _WEEKDAY_SCHEMA = {"type": "string", "examples": list(WEEKDAYS)}
 _NAMES_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 ClaimId = Annotated[str, AfterValidator(_check_id), WithJsonSchema(_ID_SCHEMA)]
 EntityId = Annotated[str, AfterValidator(_check_id), WithJsonSchema(_ID_SCHEMA)]
-ClaimDate = Annotated[Any, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
+ClaimDate = Annotated[Any, PlainValidator(read_date), WithJsonSchema(_DATE_SCHEMA)]
 SourceDate = Annotated[Any, PlainValidator(_read_absolute_date), WithJsonSchema(_DATE_SCHEMA)]
 Weekday = Annotated[str, PlainValidator(_read_weekday), WithJsonSchema(_WEEKDAY_SCHEMA)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), WithJsonSchema(_NAMES_SCHEMA)]

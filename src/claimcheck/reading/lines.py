@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeGuard
 
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.document import DOCUMENT_KEYS, DocumentReader
@@ -17,21 +19,45 @@ class DuplicateKeys(ValueError):
 
 def read_lines(lines: Iterable[str], reader: DocumentReader) -> None:
     """Read every line as a claim; blank lines are skipped, a broken one is reported and left out."""
-    default_source: str | None = None
+    one = LineReader(reader)
     for number, line in enumerate((line.rstrip("\r\n") for line in lines), start=1):
+        one.read(line, number)
+
+
+@dataclass
+class LineReader:
+    """Reads lines one by one. `default_source` is that of the lines to come."""
+
+    reader: DocumentReader
+    default_source: str | None = None
+
+    def read(self, line: str, number: int) -> None:
+        """Read one line."""
         if not line.strip():
-            continue
+            return
         try:
             value = json.loads(line, object_pairs_hook=_no_duplicates)
         except (ValueError, RecursionError) as error:
-            reader.reading.report(_not_json(error, reader.file, number))
-            continue
-        if isinstance(value, dict) and (value.keys() & _DOCUMENT_ONLY or value.keys() == {"source"}):
-            if isinstance(value.get("source"), str):
-                default_source = value["source"]
-            reader.document(value, number)
+            self.reader.reading.report(_not_json(error, self.reader.file, number))
+            return
+        if _describes(value):
+            if isinstance(source := value.get("source"), str):
+                self.default_source = source
+            self.reader.document(value, number)
         else:
-            reader.claim(value, number, default_source, line)
+            self.reader.claim(value, number, self.default_source, line)
+
+
+def describes(line: str) -> bool:
+    """Tell whether a line is blank or describes sources and entities, and so is no claim."""
+    try:
+        return not line.strip() or _describes(json.loads(line))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _describes(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict) and bool(value.keys() & _DOCUMENT_ONLY or value.keys() == {"source"})
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

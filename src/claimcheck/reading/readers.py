@@ -14,8 +14,7 @@ from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.document import DocumentReader
 from claimcheck.reading.lines import read_lines
 from claimcheck.reading.positions import UnreadableYaml, compose
-from claimcheck.reading.records import Reading, Span
-from claimcheck.reading.spans import spans_in
+from claimcheck.reading.records import Reading
 from claimcheck.vocabulary import Registry
 
 STANDARD_INPUT = "-"
@@ -156,12 +155,3 @@ def _is_json_lines(text: str) -> bool:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def span_of(reading: Reading, claim_id: str, field: str) -> Span:
-    """Return where a claim's field stands, or where the claim begins if it has no place of its own."""
-    read = reading.claims[claim_id]
-    spans = read.spans
-    if not spans and (text := reading.line(read.place.file, read.place.line)):
-        spans = spans_in(text, read.place.line)
-    return spans.get(field) or Span(read.place.line, read.place.column, 0)

@@ -1,14 +1,21 @@
-"""What reading gives: validated claims, sources and entities, each with where it stands."""
+"""What reading gives: validated claims, sources and entities, each with where it stands.
+
+Claims read one by one are in `claims`, by id; those of files read in `bulk` are rows of the `table`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.model.claims import Claim, Entity, Source
 from claimcheck.model.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from claimcheck.reading.bulk import BulkFile
+    from claimcheck.reading.table import ClaimTable
 
 _YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What YAML 1.1 counts as the end of a line."""
@@ -29,6 +36,11 @@ class ReadClaim:
     claim: Claim
     place: Place
     spans: Mapping[str, Span] = field(default_factory=dict)
+
+    def place_of(self, field: str) -> Place:
+        """Return where a field stands, or the claim if the field has no place of its own."""
+        span = self.spans.get(field)
+        return Place(self.place.file, span.line, span.column) if span else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +69,19 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     split: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    bulk: dict[str, BulkFile] = field(default_factory=dict)
+    table: ClaimTable | None = None
+    order: dict[str, int] = field(default_factory=dict)
     files: int = 0
 
     def report(self, problem: Problem) -> None:
         """Add a problem."""
         self.problems.append(problem)
 
-    def place_of(self, claim_id: str, field: str) -> Place:
-        """Return where a field of a claim stands, or the claim if the field has no place of its own."""
-        read = self.claims[claim_id]
-        span = read.spans.get(field)
-        return Place(read.place.file, span.line, span.column) if span else read.place
-
     def line(self, file: str, number: int) -> str:
         """Return one line of a file that was read, without its end; "" where there is none."""
+        if file in self.bulk:
+            return self.bulk[file].line(number)
         lines = self._lines(file)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import json
 
-from claimcheck.reading.records import Span
+from claimcheck.reading.records import ReadClaim, Reading, Span
+
+
+def span_of(reading: Reading, read: ReadClaim, field: str) -> Span:
+    """Return where a claim's field stands, or where the claim begins if it has no place of its own."""
+    spans = read.spans
+    if not spans and (text := reading.line(read.place.file, read.place.line)):
+        spans = spans_in(text, read.place.line)
+    return spans.get(field) or Span(read.place.line, read.place.column, 0)
 
 
 def spans_in(line: str, number: int) -> dict[str, Span]:

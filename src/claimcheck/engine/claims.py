@@ -1,0 +1,96 @@
+"""The claims behind the rows: kept as records where they were read so, and read again from their lines otherwise.
+
+A claim has two numbers: `ord`, by which it was read, and its number among those that count, in the order of ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.model.claims import Claim
+from claimcheck.reading import ReadClaim, Reading
+from claimcheck.reading.recall import recall
+from claimcheck.reading.table import ClaimTable
+from claimcheck.vocabulary import Registry, builtin_types
+
+FEW_CLAIMS = 5_000
+"""Up to here all claims are looked up at once."""
+
+
+@dataclass
+class Claims:
+    """The claims of a run, as rows of a table and as records."""
+
+    reading: Reading
+    table: ClaimTable
+    _read: dict[int, ReadClaim] = field(default_factory=dict, repr=False)
+    _places: dict[int, tuple[int, str]] = field(default_factory=dict, repr=False)
+    _numbers: dict[str, int] = field(default_factory=dict, repr=False)
+
+    @staticmethod
+    def of(reading: Reading, registry: Registry | None = None) -> Claims:
+        """Return the claims that were read, those that were read one by one added to the table."""
+        table = reading.table or ClaimTable(registry or builtin_types())
+        first = table.size
+        files = reading.order
+        read = list(reading.claims.values())
+        table.add_records((one.claim, files.get(one.place.file, 0), one.place.line) for one in read)
+        return Claims(reading, table, dict(enumerate(read, start=first)))
+
+    def read(self, ords: Iterable[int]) -> dict[int, ReadClaim]:
+        """Return claims as they were read, by `ord`."""
+        wanted = set(ords)
+        if new := sorted(wanted - self._read.keys()):
+            rows = self.table.query(f"SELECT ord, file, line FROM told WHERE ord IN ({_listed(new)})")
+            names = {number: name for name, number in self.reading.order.items()}
+            places = {ord_: (names[file], line) for ord_, file, line in rows}
+            self._read |= recall(self.reading, self.table.registry, places)
+        return {ord_: self._read[ord_] for ord_ in wanted}
+
+    def fetch(self, numbers: Iterable[int]) -> None:
+        """Look claims up together, so that each is at hand when asked for by its number."""
+        new = sorted(set(numbers) - self._places.keys())
+        if not new:
+            return
+        among = f" WHERE claim IN ({_listed(new)})" if len(new) < FEW_CLAIMS < self.table.size else ""
+        if len(new) >= FEW_CLAIMS:
+            self.table.insert("wanted", {"claim": "INTEGER"}, [new])
+        rows = self.table.query(f"SELECT claim, ord, id FROM claim{among}")
+        self._places |= {number: (ord_, name) for number, ord_, name in rows}
+        self._numbers |= {name: number for number, _, name in rows}
+        self.read(self._places[number][0] for number in new)
+
+    def __getitem__(self, number: int) -> Claim:
+        return self.read_claim(number).claim
+
+    def read_claim(self, number: int) -> ReadClaim:
+        """Return a claim and where it stands, by its number among those that count."""
+        if number not in self._places:
+            self.fetch([number])
+        ord_ = self._places[number][0]
+        return self._read[ord_] if ord_ in self._read else self.read([ord_])[ord_]
+
+    def number_of(self, claim_id: str) -> int | None:
+        """Return the number of a claim, or None if it does not count."""
+        if claim_id not in self._numbers:
+            rows = self.table.query("SELECT claim FROM claim WHERE id = ?", [claim_id])
+            if not rows:
+                return None
+            self._numbers[claim_id] = rows[0][0]
+        return self._numbers[claim_id]
+
+    def ranks(self, names: Iterable[str]) -> dict[str, str]:
+        """Return how far claims are trusted, by id: as they say themselves, or as their sources are."""
+        ranks: dict[str, str] = {}
+        for name in dict.fromkeys(names):
+            number = self.number_of(name)
+            if number is not None:
+                claim = self[number]
+                source = self.reading.sources.get(claim.source or "")
+                ranks[name] = claim.rank or (source.source.rank if source else "normal")
+        return ranks
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))

@@ -1,0 +1,177 @@
+"""The claims of a run as columns, in DuckDB: one row for every claim in `told`, one in `date` for every distinct date.
+
+Values are held as files write them; a field that no claim has is no column. Every claim is a row, whichever way it was
+read: one by one, as a record that stays in memory, or in bulk, when its line is read again where it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from claimcheck.model.claims import WEEKDAYS, Claim
+from claimcheck.model.dates import Date, RelativeDate
+from claimcheck.model.spans import DateUse, Span, Word, strict_span, widened_span
+from claimcheck.vocabulary import Registry
+
+if TYPE_CHECKING:
+    import duckdb
+
+SETTINGS = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "preserve_insertion_order": "true",
+    "threads": "1",
+}
+MANY_ROWS = 2_000
+"""From here on columns go by way of numpy; below, importing it takes longer than it saves."""
+BATCH = 50_000
+WORDS: tuple[Word, ...] = ("when", "from", "until")
+BOUNDS = ("start_lo", "start_hi", "end_lo", "end_hi")
+TEXTS = ("id", "type", "source", "event", "by", "stance", "rank", "number")
+_TOLD = {"ord": "INTEGER", "file": "INTEGER", "line": "INTEGER", **dict.fromkeys(TEXTS, "VARCHAR")}
+_TOLD |= {"weekday": "TINYINT", **{f"d_{word}": "INTEGER" for word in WORDS}}
+_BOUND_COLUMNS = [f"{prefix}{bound}{kind}" for prefix in ("", "w_") for kind in ("", "_code") for bound in BOUNDS]
+_DATE = {"date": "INTEGER", "use": "VARCHAR", "text": "VARCHAR", "zoned": "BOOLEAN", "weekday": "TINYINT"}
+_DATE |= dict.fromkeys(_BOUND_COLUMNS, "BIGINT")
+
+Values = Sequence[Any]
+
+
+def use_of(model: type[Claim], word: Word) -> DateUse:
+    """Return what a date in a field of a type stands for."""
+    return DateUse(word, model.lasting, model.about_years)
+
+
+@dataclass
+class ClaimTable:
+    """The tables `told` and `date`, and the connection they are open on.
+
+    `fields` are the types' own fields that have a column. `relative` tells whether some date is relative; such a date
+    has a row without bounds.
+    """
+
+    registry: Registry
+    connection: duckdb.DuckDBPyConnection = field(init=False, repr=False)
+    fields: set[str] = field(default_factory=set)
+    size: int = 0
+    dates: int = 0
+    relative: bool = False
+    _date_ids: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
+    _new_dates: list[tuple[Date | RelativeDate, DateUse]] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        import duckdb
+
+        self.connection = duckdb.connect(":memory:", config=dict(SETTINGS))
+        self.connection.execute(f"CREATE TABLE told ({_declared(_TOLD)})")
+        self.connection.execute(f"CREATE TABLE date ({_declared(_DATE)})")
+
+    def close(self) -> None:
+        """Close the connection; nothing of it can be asked any more."""
+        self.connection.close()
+
+    def query(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows."""
+        return self.connection.execute(sql, values).fetchall()
+
+    def insert(self, table: str, columns: Mapping[str, str], values: Sequence[Values]) -> None:
+        """Add rows, given as one sequence of values for every column."""
+        if not values or not values[0]:
+            return
+        names = ", ".join(f'"{name}"' for name in columns)
+        if len(values[0]) < MANY_ROWS:
+            unnested = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
+            self.connection.execute(f"INSERT INTO {table} ({names}) SELECT {unnested}", [list(v) for v in values])
+            return
+        cast = ", ".join(f'"{name}"::{kind}' for name, kind in columns.items())
+        given = {name: _array(kind, column) for (name, kind), column in zip(columns.items(), values, strict=True)}
+        self.connection.register("given", given)
+        self.connection.execute(f"INSERT INTO {table} ({names}) SELECT {cast} FROM given")
+        self.connection.unregister("given")
+
+    # -- claims ----------------------------------------------------------------------------------------------
+
+    def add_fields(self, fields: Iterable[str]) -> None:
+        """Make sure that fields have columns."""
+        for name in sorted(set(fields) - self.fields):
+            self.connection.execute(f'ALTER TABLE told ADD COLUMN "f_{name}" VARCHAR')
+            self.fields.add(name)
+
+    def add_records(self, claims: Iterable[tuple[Claim, int, int]]) -> None:
+        """Add claims, each with the numbers of its file and its line; they are numbered `ord` from `size` on."""
+        given = iter(claims)
+        while batch := list(islice(given, BATCH)):
+            own = sorted({name for claim, _, _ in batch for name in type(claim).own_fields()})
+            own = [name for name in own if any(getattr(claim, name, None) is not None for claim, _, _ in batch)]
+            self.add_fields(own)
+            rows = [(self.size + n, *self._row(*one, own)) for n, one in enumerate(batch)]
+            columns = _TOLD | {f"f_{name}": "VARCHAR" for name in own}
+            self.insert("told", columns, list(zip(*rows, strict=True)))
+            self.size += len(rows)
+            self.add_dates(self._new_dates)
+            self._new_dates.clear()
+
+    def _row(self, claim: Claim, file: int, line: int, own: Sequence[str]) -> Iterator[object]:
+        yield file
+        yield line
+        for name in TEXTS:
+            value = getattr(claim, name)
+            yield None if value is None else str(value)
+        yield None if claim.weekday is None else WEEKDAYS.index(claim.weekday)
+        dates = claim.dates
+        for word in WORDS:
+            yield None if word not in dates else self._date_id(dates[word], use_of(type(claim), word))
+        for name in own:
+            value = getattr(claim, name, None)
+            yield None if value is None else str(value)
+
+    # -- dates -----------------------------------------------------------------------------------------------
+
+    def _date_id(self, date: Date | RelativeDate, use: DateUse) -> int:
+        """Return the number of a date in one use; a new one is remembered, to be added with others."""
+        key = (use.key, str(date))
+        if key not in self._date_ids:
+            self._date_ids[key] = self.dates + len(self._new_dates)
+            self._new_dates.append((date, use))
+        return self._date_ids[key]
+
+    def add_dates(self, dates: Sequence[tuple[Date | RelativeDate, DateUse]]) -> None:
+        """Add dates that are not there yet; they are numbered from `dates` on."""
+        rows = [(self.dates + n, use.key, str(date), *_date_row(date, use)) for n, (date, use) in enumerate(dates)]
+        self.insert("date", _DATE, list(zip(*rows, strict=True)))
+        self.dates += len(rows)
+        self.relative = self.relative or any(isinstance(date, RelativeDate) for date, _ in dates)
+
+
+def _declared(columns: Mapping[str, str]) -> str:
+    return ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+
+
+def _array(kind: str, values: Values) -> Any:
+    import numpy as np
+
+    if kind == "VARCHAR":
+        return np.array(values, dtype=object)
+    missing = [value is None for value in values]
+    filled = np.array([0 if value is None else value for value in values], dtype=np.int64)
+    return np.ma.masked_array(filled, mask=missing) if any(missing) else filled
+
+
+def _date_row(date: Date | RelativeDate, use: DateUse) -> tuple[object, ...]:
+    if isinstance(date, RelativeDate):
+        return (None, None, *(None for _ in _BOUND_COLUMNS))
+    strict = strict_span(date, use)
+    bounds = bounds_of(strict)
+    certain = not date.approximate and not date.uncertain
+    return (strict.start.zoned, date.weekday, *bounds, *(bounds if certain else bounds_of(widened_span(date, use))))
+
+
+def bounds_of(span: Span) -> tuple[int, ...]:
+    """Return the bounds of a span in the order of `BOUNDS`, in seconds and then in calendar codes."""
+    start, end = span.start, span.end
+    ends = (start.earliest, start.latest, end.earliest, end.latest)
+    return (*ends, start.earliest_code, start.latest_code, end.earliest_code, end.latest_code)

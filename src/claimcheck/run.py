@@ -115,7 +115,11 @@ def _findings(
     by_rule: dict[str, list[Violation]] = defaultdict(list)
     for violation in judged.violations:
         by_rule[violation.rule].append(violation)
-    return [finding for rule in rules for finding in explainer.findings(rule, by_rule[rule.id])]
+    broken = [rule for rule in rules if by_rule[rule.id]]
+    for rule in broken:
+        explainer.rows.fetch(rule, by_rule[rule.id])
+    explainer.rows.fetch_claims()
+    return [finding for rule in broken for finding in explainer.findings(rule, by_rule[rule.id])]
 
 
 def _triaged(

@@ -50,16 +50,13 @@ class Claims:
 
     def fetch(self, numbers: Iterable[int]) -> None:
         """Look claims up together, so that each is at hand when asked for by its number."""
-        new = sorted(set(numbers) - self._places.keys())
-        if not new:
-            return
-        among = f" WHERE claim IN ({_listed(new)})" if len(new) < FEW_CLAIMS < self.table.size else ""
-        if len(new) >= FEW_CLAIMS:
-            self.table.insert("wanted", {"claim": "INTEGER"}, [new])
-        rows = self.table.query(f"SELECT claim, ord, id FROM claim{among}")
-        self._places |= {number: (ord_, name) for number, ord_, name in rows}
-        self._numbers |= {name: number for number, _, name in rows}
-        self.read(self._places[number][0] for number in new)
+        wanted = set(numbers)
+        if new := sorted(wanted - self._places.keys()):
+            among = f" WHERE claim IN ({_listed(new)})" if self.table.size > FEW_CLAIMS else ""
+            rows = self.table.query(f"SELECT claim, ord, id FROM claim{among}")
+            self._places |= {number: (ord_, name) for number, ord_, name in rows}
+            self._numbers |= {name: number for number, _, name in rows}
+        self.read(self._places[number][0] for number in wanted)
 
     def __getitem__(self, number: int) -> Claim:
         return self.read_claim(number).claim
@@ -82,14 +79,13 @@ class Claims:
 
     def ranks(self, names: Iterable[str]) -> dict[str, str]:
         """Return how far claims are trusted, by id: as they say themselves, or as their sources are."""
-        ranks: dict[str, str] = {}
-        for name in dict.fromkeys(names):
-            number = self.number_of(name)
-            if number is not None:
-                claim = self[number]
-                source = self.reading.sources.get(claim.source or "")
-                ranks[name] = claim.rank or (source.source.rank if source else "normal")
-        return ranks
+        self.table.insert("name", {"name": "VARCHAR"}, [sorted(set(names))])
+        rows = self.table.query(
+            "SELECT claim.id, coalesce(claim.rank, source.rank, 'normal') FROM name JOIN claim ON claim.id = name.name "
+            "LEFT JOIN source ON source.id = claim.source"
+        )
+        self.table.query("DELETE FROM name")
+        return dict(rows)
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -12,6 +12,7 @@ from claimcheck.engine.datings import datings_of
 from claimcheck.engine.events import Merged
 from claimcheck.engine.versions import on_one_clock, versions_of
 from claimcheck.model.spans import Span
+from claimcheck.reading.table import insert
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,10 +69,16 @@ def _split(
         for version in versions:
             members += [(next_row, event, claim) for claim in version]
             next_row += 1
-    insert = merged.claims.table.insert
-    insert(f"{one}.clash", dict.fromkeys(("event",), "INTEGER") | _AGREEMENTS, list(zip(*clashes, strict=True)))
+    insert(
+        connection, f"{one}.clash", dict.fromkeys(("event",), "INTEGER") | _AGREEMENTS, list(zip(*clashes, strict=True))
+    )
     connection.execute(f"DELETE FROM {one}.member WHERE event IN (SELECT event FROM {one}.clash)")
-    insert(f"{one}.member", dict.fromkeys(("row", "event", "claim"), "INTEGER"), list(zip(*members, strict=True)))
+    insert(
+        connection,
+        f"{one}.member",
+        dict.fromkeys(("row", "event", "claim"), "INTEGER"),
+        list(zip(*members, strict=True)),
+    )
     return left_out
 
 

@@ -107,7 +107,7 @@ def features_of(merged: Merged, demand: Demand) -> Features:
     dates = "claim.d_when, claim.d_from, claim.d_until" + (", resolved.claim" if merged.resolved else "")
     present = [f"count(coalesce({dates}))", "count(source.published_lo)", *(f"count({given[key]})" for key in keys)]
     rows = table.query(
-        f"SELECT claim.type, bool_or(reported), count(*), count(d_from) + count(d_until), {', '.join(present)} "
+        f"SELECT claim.type, bool_or(claim.reported), count(*), count(d_from) + count(d_until), {', '.join(present)} "
         f"FROM claim LEFT JOIN source ON source.id = claim.source{resolved} GROUP BY claim.type"
     )
     words = ["date", "source", *keys]
@@ -135,7 +135,7 @@ def column_of(field: str, fields: Collection[str]) -> str:
     """Return the column of `claim` that holds a field as text; NULL where no claim has it."""
     if field == "weekday":
         days = " ".join(f"WHEN {number} THEN '{name}'" for number, name in enumerate(WEEKDAYS))
-        return f"CASE weekday {days} END"
+        return f"CASE claim.weekday {days} END"
     if field in _RENAMED:
         return f"claim.{_RENAMED[field]}"
     if field in _OWN or field in PLAIN_COLUMNS:

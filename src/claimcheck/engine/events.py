@@ -18,7 +18,7 @@ from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Moment
 from claimcheck.model.problems import Problem, did_you_mean
 from claimcheck.reading import ReadClaim, Reading
-from claimcheck.reading.table import BOUNDS, WORDS, ClaimTable, bounds_of
+from claimcheck.reading.table import BOUNDS, WORDS, ClaimTable, bounds_of, codes_of
 
 ASSERTING = ("asserted", "alleged")
 _ASSERTS = "told.stance IN ('asserted', 'alleged')"
@@ -314,7 +314,11 @@ def _resolve(claims: Claims) -> tuple[dict[int, Dating], tuple[str, ...]]:
         (number, d.strict.start.zoned, bool(told.intersection(d.via)), *bounds_of(d.strict), *bounds_of(d.widened))
         for number, d in sorted(resolved.items())
     ]
-    table.insert("resolved", _RESOLVED, list(zip(*rows, strict=True)))
+    if rows:
+        columns = list(zip(*rows, strict=True))
+        bounds = columns[3:]
+        codes = [codes_of(b, columns[1], latest=n % 2 == 1) for n, b in enumerate(bounds)]
+        table.insert("resolved", _RESOLVED, [*columns[:3], *bounds[:4], *codes[:4], *bounds[4:], *codes[4:]])
     table.insert("special", {"claim": "INTEGER"}, [numbers])
     run = table.connection.execute
     run("UPDATE claim SET d_when = NULL, d_from = NULL, d_until = NULL WHERE claim IN (SELECT claim FROM special)")

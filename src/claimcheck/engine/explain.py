@@ -37,7 +37,6 @@ class Explainer:
 
     def findings(self, rule: CheckedRule, violations: Sequence[Violation]) -> list[Finding]:
         """Return the findings of one rule: its contradictions, and the disputes that exist only as reported."""
-        self.rows.fetch(rule, violations)
         stated: list[Finding] = []
         disputes: list[Finding] = []
         for violation in violations:

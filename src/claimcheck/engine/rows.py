@@ -33,6 +33,10 @@ class Rows:
     relations: Relations
     _known: dict[tuple[str, str, int], Row] = field(default_factory=dict)
 
+    def fetch_claims(self) -> None:
+        """Look up the claims of all rows that were fetched."""
+        self.relations.fetch(number for row in self._known.values() for number in row.members)
+
     def get(self, pass_: str, kind: str, number: int) -> Row:
         """Return a row that was fetched."""
         return self._known[pass_, kind, number]
@@ -49,7 +53,6 @@ class Rows:
         for (pass_, kind), numbers in wanted.items():
             if new := sorted(n for n in numbers if (pass_, kind, n) not in self._known):
                 self._fetch(pass_, kind, new)
-        self.relations.fetch(number for row in self._known.values() for number in row.members)
 
     def _fetch(self, pass_: str, kind: str, numbers: Sequence[int]) -> None:
         among = ", ".join(map(str, numbers))

@@ -8,20 +8,25 @@ the reader of single lines, so that both ways say the same of every file.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from pydantic import ValidationError
 
 from claimcheck.model.claims import Claim, is_id, read_date
 from claimcheck.model.dates import Date, DateError, RelativeDate
+from claimcheck.model.problems import Place, Problem
 from claimcheck.model.spans import DateUse, Word
 from claimcheck.reading.document import DocumentReader
 from claimcheck.reading.lines import LineReader, describes
+from claimcheck.reading.records import Reading
 from claimcheck.reading.table import TEXTS, WORDS, ClaimTable, use_of
 from claimcheck.vocabulary import Registry
 
+LARGE_BYTES = 1 << 20
+"""Files from this size on are read in bulk."""
 CHUNK_BYTES = 1 << 26
 _REMARKS = frozenset({"quote", "locator", "note"})
 _COMMON = frozenset({*TEXTS, *WORDS})
@@ -34,7 +39,7 @@ class BulkFile:
     """A file read in bulk, some of whose lines are wanted again: opened anew for that, and read where they are."""
 
     name: str
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
     default_source: str | None = None
     chunks: list[tuple[int, int]] = field(default_factory=list)
     _known: dict[int, str] = field(default_factory=dict, repr=False)
@@ -59,8 +64,12 @@ class BulkFile:
                 if not here:
                     continue
                 file.seek(offset)
-                lines = file.read(after[1] - offset if after else -1).decode("utf-8", "replace").split("\n")
-                found |= {n: lines[n - first].rstrip("\r") for n in here if n - first < len(lines)}
+                lines = file.read(after[1] - offset if after else -1).split(b"\n")
+                found |= {
+                    n: lines[n - first].decode("utf-8-sig", "replace").rstrip("\r")
+                    for n in here
+                    if n - first < len(lines)
+                }
         return found
 
 
@@ -72,7 +81,7 @@ class Chunk(NamedTuple):
     lines: list[str]
 
 
-def chunks_of(file: BinaryIO, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
+def chunks_of(file: IO[bytes], size: int = CHUNK_BYTES) -> Iterator[Chunk]:
     """Yield the lines of a file in chunks of about `size` bytes."""
     offset, number = 0, 1
     while data := file.read(size):
@@ -85,6 +94,32 @@ def chunks_of(file: BinaryIO, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
         yield Chunk(offset, number, lines)
         offset += len(data)
         number += len(lines)
+
+
+def read_large(source: BulkFile, registry: Registry, reading: Reading) -> None:
+    """Read a large file of JSON Lines into the table of a run. What is not UTF-8 is reported and not read."""
+    if (line := _undecodable_line(source)) is not None:
+        reading.report(Problem(Place(source.name, line), "not UTF-8", hint="save it as UTF-8"))
+        return
+    reading.table = reading.table or ClaimTable(registry)
+    reading.table.connection.execute(f"SET threads = {os.cpu_count() or 1}")
+    reading.bulk[source.name] = source
+    reader = DocumentReader(registry, reading, source.name)
+    read_in_bulk(source, reading.table, reader, reading.file_number(source.name))
+
+
+def _undecodable_line(source: BulkFile) -> int | None:
+    """Return the number of the first line that is not UTF-8, or None."""
+    number = 1
+    with source.open() as file:
+        while data := file.read(CHUNK_BYTES):
+            data += file.readline()
+            try:
+                data.decode()
+            except UnicodeDecodeError as error:
+                return number + data.count(b"\n", 0, error.start)
+            number += data.count(b"\n")
+    return None
 
 
 def read_in_bulk(source: BulkFile, table: ClaimTable, reader: DocumentReader, number: int) -> None:

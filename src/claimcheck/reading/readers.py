@@ -7,10 +7,12 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path, PurePath
 
 from claimcheck.model.claims import Claim
 from claimcheck.model.problems import Place, Problem
+from claimcheck.reading.bulk import LARGE_BYTES, BulkFile, read_large
 from claimcheck.reading.document import DocumentReader
 from claimcheck.reading.lines import read_lines
 from claimcheck.reading.positions import UnreadableYaml, compose
@@ -121,10 +123,14 @@ def _read_file(file: Path, registry: Registry, reading: Reading) -> None:
     name = file.as_posix()
     try:
         size = file.stat().st_size
-        if size > MAX_FILE_BYTES:
+        if size > MAX_FILE_BYTES and file.suffix.lower() != ".jsonl":
             reading.report(
                 Problem(Place(name), f"the file has {size} bytes, more than {MAX_FILE_BYTES}", hint="split it")
             )
+            return
+        if file.suffix.lower() == ".jsonl" and size >= LARGE_BYTES:
+            reading.files += 1
+            read_large(BulkFile(name, partial(file.open, "rb")), registry, reading)
             return
         data = file.read_bytes()
     except OSError as error:
@@ -145,6 +151,7 @@ def _read_bytes(data: bytes, name: str, registry: Registry, reading: Reading) ->
         return
     suffix = PurePath(name).suffix.lower() or (".jsonl" if _is_json_lines(text) else ".yaml")
     reading.texts[name] = text
+    reading.file_number(name)
     READERS[suffix](text, DocumentReader(registry, reading, name))
 
 

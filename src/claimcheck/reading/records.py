@@ -78,6 +78,10 @@ class Reading:
         """Add a problem."""
         self.problems.append(problem)
 
+    def file_number(self, file: str) -> int:
+        """Return the number of a file in the order of reading."""
+        return self.order.setdefault(file, len(self.order))
+
     def line(self, file: str, number: int) -> str:
         """Return one line of a file that was read, without its end; "" where there is none."""
         if file in self.bulk:

@@ -12,7 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.model.claims import WEEKDAYS, Claim
-from claimcheck.model.dates import Date, RelativeDate
+from claimcheck.model.dates import INFINITY, Date, RelativeDate
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY, code_of
+from claimcheck.model.dates.moments import GREATEST_OFFSET, LEAST_OFFSET
 from claimcheck.model.spans import DateUse, Span, Word, strict_span, widened_span
 from claimcheck.vocabulary import Registry
 
@@ -37,8 +39,10 @@ _TOLD |= {"weekday": "TINYINT", **{f"d_{word}": "INTEGER" for word in WORDS}}
 _BOUND_COLUMNS = [f"{prefix}{bound}{kind}" for prefix in ("", "w_") for kind in ("", "_code") for bound in BOUNDS]
 _DATE = {"date": "INTEGER", "use": "VARCHAR", "text": "VARCHAR", "zoned": "BOOLEAN", "weekday": "TINYINT"}
 _DATE |= dict.fromkeys(_BOUND_COLUMNS, "BIGINT")
+_UNDATED = (None,) * (2 + 2 * len(BOUNDS))
 
-Values = Sequence[Any]
+Values = Any
+"""The values of a column: a sequence, or an array."""
 
 
 def use_of(model: type[Claim], word: Word) -> DateUse:
@@ -74,24 +78,13 @@ class ClaimTable:
         """Close the connection; nothing of it can be asked any more."""
         self.connection.close()
 
-    def query(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
         return self.connection.execute(sql, values).fetchall()
 
     def insert(self, table: str, columns: Mapping[str, str], values: Sequence[Values]) -> None:
         """Add rows, given as one sequence of values for every column."""
-        if not values or not values[0]:
-            return
-        names = ", ".join(f'"{name}"' for name in columns)
-        if len(values[0]) < MANY_ROWS:
-            unnested = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
-            self.connection.execute(f"INSERT INTO {table} ({names}) SELECT {unnested}", [list(v) for v in values])
-            return
-        cast = ", ".join(f'"{name}"::{kind}' for name, kind in columns.items())
-        given = {name: _array(kind, column) for (name, kind), column in zip(columns.items(), values, strict=True)}
-        self.connection.register("given", given)
-        self.connection.execute(f"INSERT INTO {table} ({names}) SELECT {cast} FROM given")
-        self.connection.unregister("given")
+        insert(self.connection, table, columns, values)
 
     # -- claims ----------------------------------------------------------------------------------------------
 
@@ -142,9 +135,39 @@ class ClaimTable:
     def add_dates(self, dates: Sequence[tuple[Date | RelativeDate, DateUse]]) -> None:
         """Add dates that are not there yet; they are numbered from `dates` on."""
         rows = [(self.dates + n, use.key, str(date), *_date_row(date, use)) for n, (date, use) in enumerate(dates)]
-        self.insert("date", _DATE, list(zip(*rows, strict=True)))
+        if rows:
+            columns = list(zip(*rows, strict=True))
+            bounds = columns[5:]
+            codes = [codes_of(b, columns[3], latest=n % 2 == 1) for n, b in enumerate(bounds)]
+            self.insert("date", _DATE, [*columns[:5], *bounds[:4], *codes[:4], *bounds[4:], *codes[4:]])
         self.dates += len(rows)
         self.relative = self.relative or any(isinstance(date, RelativeDate) for date, _ in dates)
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], values: Sequence[Values]
+) -> None:
+    """Add rows to a table, given as one sequence of values for every column."""
+    if not values or not len(values[0]):
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = [_texts(v) if kind == "VARCHAR" else v for kind, v in zip(columns.values(), values, strict=True)]
+    if len(values[0]) < MANY_ROWS:
+        unnested = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
+        connection.execute(f"INSERT INTO {table} ({names}) SELECT {unnested}", [list(v) for v in values])
+        return
+    cast = ", ".join(f'"{name}"::{kind}' for name, kind in columns.items())
+    given = {name: _array(kind, column) for (name, kind), column in zip(columns.items(), values, strict=True)}
+    connection.register("given", given)
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {cast} FROM given")
+    connection.unregister("given")
+
+
+def _texts(values: Values) -> Values:
+    """Return texts as UTF-8 can hold them: half a surrogate pair, which JSON can escape, stays escaped."""
+    if all(value is None or value.isascii() for value in values):
+        return values
+    return [value and value.encode("utf-8", "backslashreplace").decode() for value in values]
 
 
 def _declared(columns: Mapping[str, str]) -> str:
@@ -154,6 +177,8 @@ def _declared(columns: Mapping[str, str]) -> str:
 def _array(kind: str, values: Values) -> Any:
     import numpy as np
 
+    if isinstance(values, np.ndarray):
+        return values
     if kind == "VARCHAR":
         return np.array(values, dtype=object)
     missing = [value is None for value in values]
@@ -162,16 +187,37 @@ def _array(kind: str, values: Values) -> Any:
 
 
 def _date_row(date: Date | RelativeDate, use: DateUse) -> tuple[object, ...]:
+    """Return whether a date is zoned, its weekday, and its strict and widened bounds."""
     if isinstance(date, RelativeDate):
-        return (None, None, *(None for _ in _BOUND_COLUMNS))
-    strict = strict_span(date, use)
-    bounds = bounds_of(strict)
-    certain = not date.approximate and not date.uncertain
-    return (strict.start.zoned, date.weekday, *bounds, *(bounds if certain else bounds_of(widened_span(date, use))))
+        return _UNDATED
+    if use.lasting or date.approximate or date.uncertain:
+        strict = strict_span(date, use)
+        return (strict.start.zoned, date.weekday, *bounds_of(strict), *bounds_of(widened_span(date, use)))
+    moment = date.start
+    return (moment.zoned, date.weekday, *((moment.earliest, moment.latest) * len(BOUNDS)))
 
 
 def bounds_of(span: Span) -> tuple[int, ...]:
-    """Return the bounds of a span in the order of `BOUNDS`, in seconds and then in calendar codes."""
-    start, end = span.start, span.end
-    ends = (start.earliest, start.latest, end.earliest, end.latest)
-    return (*ends, start.earliest_code, start.latest_code, end.earliest_code, end.latest_code)
+    """Return the bounds of a span in the order of `BOUNDS`."""
+    return (span.start.earliest, span.start.latest, span.end.earliest, span.end.latest)
+
+
+def codes_of(bounds: Values, zoned: Values, *, latest: bool) -> Values:
+    """Return the calendar codes of the days that local calendars may show at bounds; what is unbounded stays so."""
+    moved = GREATEST_OFFSET if latest else LEAST_OFFSET
+    if len(bounds) < MANY_ROWS:
+        return [_code(b, moved if z else 0) for b, z in zip(bounds, zoned, strict=True)]
+    import numpy as np
+
+    missing = np.array([bound is None for bound in bounds])
+    given = np.array([0 if bound is None else bound for bound in bounds], dtype=np.int64)
+    local = given + np.where(np.array(zoned, dtype=bool), moved, 0)
+    bounded = np.abs(given) < INFINITY
+    codes: Any = np.where(bounded, code_of(np.where(bounded, local, 0) // SECONDS_PER_DAY), given)  # type: ignore[arg-type]
+    return np.ma.masked_array(codes, mask=missing)
+
+
+def _code(bound: int | None, moved: int) -> int | None:
+    if bound is None or abs(bound) >= INFINITY:
+        return bound
+    return code_of((bound + moved) // SECONDS_PER_DAY)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from heapq import heapify, heappop, heappush
 
 from claimcheck.model.findings import Finding
 
@@ -20,17 +21,26 @@ RANKS = {"deprecated": 0, "normal": 1, "preferred": 2}
 def with_suspects(findings: Sequence[Finding], ranks: Mapping[str, str]) -> list[Finding]:
     """Return the findings, each naming its suspect. `ranks` gives the rank of claims by id."""
     candidates = [candidates_of(finding) for finding in findings]
+    weights: dict[str, int] = defaultdict(int)
+    explained: dict[str, list[int]] = defaultdict(list)
+    for position, finding in enumerate(findings):
+        for claim in candidates[position]:
+            weights[claim] += WEIGHTS[finding.severity]
+            explained[claim].append(position)
     suspects: dict[int, str] = {}
+    # What a claim explains only becomes less, so an entry of the heap that is out of date is put back where it belongs.
+    heap = [(-weight, RANKS[ranks.get(claim, "normal")], claim) for claim, weight in weights.items()]
+    heapify(heap)
     while len(suspects) < len(findings):
-        weights: dict[str, int] = defaultdict(int)
-        for position, finding in enumerate(findings):
+        weight, rank, claim = heappop(heap)
+        if -weight > weights[claim]:
+            heappush(heap, (-weights[claim], rank, claim))
+            continue
+        for position in explained[claim]:
             if position not in suspects:
-                for claim in candidates[position]:
-                    weights[claim] += WEIGHTS[finding.severity]
-        suspect = min(weights, key=lambda c: (-weights[c], RANKS[ranks.get(c, "normal")], c))
-        for position in range(len(findings)):
-            if position not in suspects and suspect in candidates[position]:
-                suspects[position] = suspect
+                suspects[position] = claim
+                for other in candidates[position]:
+                    weights[other] -= WEIGHTS[findings[position].severity]
     return [replace(finding, suspect=suspects[position]) for position, finding in enumerate(findings)]
 
 

@@ -33,12 +33,12 @@ def day_of(year: int, month: int, day: int) -> int:
 
 
 def civil_of(day: int) -> tuple[int, int, int]:
-    """Year, month and day of the month of a day number: the inverse of `day_of`."""
+    """Year, month and day of the month of a day number: the inverse of `day_of`. Arrays of days give arrays."""
     era, day_of_era = divmod(day + _EPOCH, _DAYS_PER_ERA)
     year_of_era = (day_of_era - day_of_era // 1460 + day_of_era // 36_524 - day_of_era // 146_096) // 365
     day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
     shifted_month = (5 * day_of_year + 2) // 153
-    month = shifted_month + 3 if shifted_month < 10 else shifted_month - 9
+    month = (shifted_month + 2) % 12 + 1
     year = year_of_era + era * 400 + (month <= 2)
     return year, month, day_of_year - (153 * shifted_month + 2) // 5 + 1
 

@@ -42,9 +42,9 @@ class Claims:
         """Return claims as they were read, by `ord`."""
         wanted = set(ords)
         if new := sorted(wanted - self._read.keys()):
-            rows = self.table.query(f"SELECT ord, file, line FROM told WHERE ord IN ({_listed(new)})")
+            rows = self.table.query(f"SELECT ord, file, line, id FROM told WHERE ord IN ({_listed(new)})")
             names = {number: name for name, number in self.reading.order.items()}
-            places = {ord_: (names[file], line) for ord_, file, line in rows}
+            places = {ord_: (names[file], line, name) for ord_, file, line, name in rows}
             self._read |= recall(self.reading, self.table.registry, places)
         return {ord_: self._read[ord_] for ord_ in wanted}
 

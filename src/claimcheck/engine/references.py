@@ -32,7 +32,7 @@ def check_references(claims: Claims) -> None:
 
 def _report_ids_used_twice(claims: Claims) -> None:
     """Of claims of one id the first counts. Claims read one by one have been compared already."""
-    if not claims.reading.bulk:
+    if not claims.reading.large:
         return
     twice = claims.table.query(
         "SELECT id, list(ord ORDER BY file, line, ord) FROM told GROUP BY id HAVING count(*) > 1 ORDER BY id"

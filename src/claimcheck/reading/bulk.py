@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, NamedTuple
 
 from pydantic import ValidationError
 
@@ -19,6 +18,7 @@ from claimcheck.model.claims import Claim, is_id, read_date
 from claimcheck.model.dates import Date, DateError, RelativeDate
 from claimcheck.model.problems import Place, Problem
 from claimcheck.model.spans import DateUse, Word
+from claimcheck.reading.chunks import Chunk, LargeFile, NotUtf8, chunks_of
 from claimcheck.reading.document import DocumentReader
 from claimcheck.reading.lines import LineReader, describes
 from claimcheck.reading.records import Reading
@@ -27,103 +27,31 @@ from claimcheck.vocabulary import Registry
 
 LARGE_BYTES = 1 << 20
 """Files from this size on are read in bulk."""
-CHUNK_BYTES = 1 << 26
 _REMARKS = frozenset({"quote", "locator", "note"})
 _COMMON = frozenset({*TEXTS, *WORDS})
+_IDS = frozenset({"id", "source", "event", "by"})
 _PLAIN_ID = "[0-9A-Za-z](?:[0-9A-Za-z_.-]*[0-9A-Za-z_])?"
+_NOT_ALL_TEXT = '"\\s*:\\s*[^"\\s]'
+"""Matches every line that holds a value other than text, and some others."""
 _PLAIN_CHECKS = frozenset({"_is_one_moment", "_ends_are_moments"})
 
 
-@dataclass
-class BulkFile:
-    """A file read in bulk, some of whose lines are wanted again: opened anew for that, and read where they are."""
-
-    name: str
-    open: Callable[[], IO[bytes]]
-    default_source: str | None = None
-    chunks: list[tuple[int, int]] = field(default_factory=list)
-    _known: dict[int, str] = field(default_factory=dict, repr=False)
-
-    def line(self, number: int) -> str:
-        """Return the text of a line; "" if it is no longer there."""
-        return self.lines([number]).get(number, "")
-
-    def lines(self, numbers: Iterable[int]) -> dict[int, str]:
-        """Return the text of lines by their number; a line that is no longer there is left out."""
-        wanted = set(numbers)
-        if new := sorted(wanted - self._known.keys()):
-            self._known |= self._found(new)
-        return {number: self._known[number] for number in wanted if number in self._known}
-
-    def _found(self, wanted: Sequence[int]) -> dict[int, str]:
-        found: dict[int, str] = {}
-        with self.open() as file:
-            for (first, offset), after in zip(self.chunks, [*self.chunks[1:], None], strict=True):
-                end = after[0] if after else None
-                here = [n for n in wanted if n >= first and (end is None or n < end)]
-                if not here:
-                    continue
-                file.seek(offset)
-                lines = file.read(after[1] - offset if after else -1).split(b"\n")
-                found |= {
-                    n: lines[n - first].decode("utf-8-sig", "replace").rstrip("\r")
-                    for n in here
-                    if n - first < len(lines)
-                }
-        return found
-
-
-class Chunk(NamedTuple):
-    """Whole lines of a file: where the first begins, its number, and their texts."""
-
-    offset: int
-    first: int
-    lines: list[str]
-
-
-def chunks_of(file: IO[bytes], size: int = CHUNK_BYTES) -> Iterator[Chunk]:
-    """Yield the lines of a file in chunks of about `size` bytes."""
-    offset, number = 0, 1
-    while data := file.read(size):
-        if not data.endswith(b"\n"):
-            data += file.readline()
-        text = data.decode("utf-8-sig" if offset == 0 else "utf-8")
-        lines = text.split("\n")
-        if not lines[-1]:
-            lines.pop()
-        yield Chunk(offset, number, lines)
-        offset += len(data)
-        number += len(lines)
-
-
-def read_large(source: BulkFile, registry: Registry, reading: Reading) -> None:
-    """Read a large file of JSON Lines into the table of a run. What is not UTF-8 is reported and not read."""
-    if (line := _undecodable_line(source)) is not None:
-        reading.report(Problem(Place(source.name, line), "not UTF-8", hint="save it as UTF-8"))
-        return
+def read_large(source: LargeFile, registry: Registry, reading: Reading) -> None:
+    """Read a large file of JSON Lines into the table of a run. One that is not UTF-8 is reported and not read."""
     reading.table = reading.table or ClaimTable(registry)
     reading.table.connection.execute(f"SET threads = {os.cpu_count() or 1}")
-    reading.bulk[source.name] = source
-    reader = DocumentReader(registry, reading, source.name)
-    read_in_bulk(source, reading.table, reader, reading.file_number(source.name))
+    reading.large[source.name] = source
+    number = reading.file_number(source.name)
+    try:
+        _read(source, reading.table, DocumentReader(registry, reading, source.name), number)
+    except NotUtf8 as error:
+        reading.table.query(f"DELETE FROM told WHERE file = {number}")
+        reading.forget(source.name)
+        reading.report(Problem(Place(source.name, error.line), str(error), hint="save it as UTF-8"))
 
 
-def _undecodable_line(source: BulkFile) -> int | None:
-    """Return the number of the first line that is not UTF-8, or None."""
-    number = 1
-    with source.open() as file:
-        while data := file.read(CHUNK_BYTES):
-            data += file.readline()
-            try:
-                data.decode()
-            except UnicodeDecodeError as error:
-                return number + data.count(b"\n", 0, error.start)
-            number += data.count(b"\n")
-    return None
-
-
-def read_in_bulk(source: BulkFile, table: ClaimTable, reader: DocumentReader, number: int) -> None:
-    """Read a file of UTF-8 JSON Lines; `number` is that of the file in the table.
+def _read(source: LargeFile, table: ClaimTable, reader: DocumentReader, number: int) -> None:
+    """Read a file; `number` is that of the file in the table.
 
     What stands before the first claim may name the source of all claims that name none. Where a later line changes
     it, the lines after that one are read singly.
@@ -134,27 +62,33 @@ def read_in_bulk(source: BulkFile, table: ClaimTable, reader: DocumentReader, nu
         for chunk in chunks_of(file):
             source.chunks.append((chunk.offset, chunk.first))
             start = 0
-            while chunk.first == 1 and start < len(chunk.lines) and describes(chunk.lines[start]):
-                singly.read(chunk.lines[start], start + 1)
-                start += 1
             if chunk.first == 1:
+                start = _read_head(chunk, singly)
                 source.default_source = singly.default_source
             known = source.default_source is None or is_id(source.default_source)
+            others: Iterable[int] = range(start, len(chunk.lines))
             if known and singly.default_source == source.default_source:
-                others: Iterable[int] = bulk.add(chunk.lines, chunk.first, start, source.default_source)
-            else:
-                others = range(len(chunk.lines))
-            _read_singly(chunk, others, source, bulk, singly)
+                others = bulk.add(chunk, start, source.default_source)
+            _read_others(chunk, others, source, bulk, singly)
 
 
-def _read_singly(chunk: Chunk, positions: Iterable[int], source: BulkFile, bulk: _Bulk, singly: LineReader) -> None:
+def _read_head(chunk: Chunk, singly: LineReader) -> int:
+    """Read the lines before the first claim; return how many there are."""
+    start = 0
+    while start < len(chunk.lines) and describes(chunk.lines[start]):
+        singly.read(chunk.lines[start], start + 1)
+        start += 1
+    return start
+
+
+def _read_others(chunk: Chunk, positions: Iterable[int], source: LargeFile, bulk: _Bulk, singly: LineReader) -> None:
+    """Read lines singly, and, from one that changes the source of those after it, all that are left."""
     for position in positions:
-        was = singly.default_source
         singly.read(chunk.lines[position], chunk.first + position)
-        if was == source.default_source != singly.default_source:
+        if singly.default_source != source.default_source:
             bulk.forget_after(chunk.first + position)
-            later = range(position + 1, len(chunk.lines))
-            _read_singly(chunk, later, source, bulk, singly)
+            for later in range(position + 1, len(chunk.lines)):
+                singly.read(chunk.lines[later], chunk.first + later)
             return
 
 
@@ -165,7 +99,7 @@ class _Bulk:
     table: ClaimTable
     registry: Registry
     file: int
-    _plain: dict[tuple[str, str], frozenset[str] | None] = field(default_factory=dict)
+    _shapes: dict[tuple[str, ...], frozenset[str] | None] = field(default_factory=dict)
     _values: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -173,69 +107,82 @@ class _Bulk:
         self.table.connection.execute(sql)
         self.table.connection.execute("CREATE TABLE IF NOT EXISTS use (type VARCHAR, word VARCHAR, use VARCHAR)")
 
-    def add(self, lines: Sequence[str], first: int, start: int, source: str | None) -> list[int]:
-        """Add the plain ones among lines, from the position `start` on; return the positions of the others."""
+    def add(self, chunk: Chunk, start: int, source: str | None) -> list[int]:
+        """Add the plain ones among lines, from the position `start` on; return the positions of the others.
+
+        `source` is that of claims which name none.
+        """
         import numpy as np
 
-        run = self.table.connection.execute
-        given = {"text": np.array(lines, dtype=object), "position": np.arange(len(lines), dtype=np.int32)}
-        self.table.connection.register("given", given)
-        run(
-            "CREATE OR REPLACE TEMP TABLE chunk AS SELECT position, text, TRY(json_structure(text)) AS shape, "
-            "TRY(json_extract_string(text, '$.type')) AS type, "
-            "TRY(len(json_keys(text)) = len(list_distinct(json_keys(text)))) AS distinct_keys FROM given "
-            f"WHERE position >= {start}"
-        )
-        self.table.connection.unregister("given")
+        lines = chunk.lines[start:]
+        positions = np.arange(start, len(chunk.lines), dtype=np.int32)
+        self.table.connection.register("given", {"text": np.array(lines, dtype=object), "position": positions})
         fields = self._plain_shapes()
+        done = np.zeros(len(chunk.lines), dtype=bool)
         if fields:
-            fields |= {"source"}
-            self._transform(sorted(fields), source)
-            self._check_values(fields)
-            self._check_dates(fields)
-            self._insert(sorted(fields), first)
-        done = "SELECT position FROM plain WHERE ok" if fields else "SELECT 0 WHERE false"
-        others = self.table.query(f"SELECT position FROM chunk WHERE position NOT IN ({done}) ORDER BY position")
-        run("DROP TABLE chunk")
-        run("DROP TABLE IF EXISTS plain")
-        self.table.size += len(lines)
-        return [position for (position,) in others]
+            names = sorted(fields | {"source"})
+            self._transform(names, source)
+            self._check_values(names)
+            self._check_dates(names)
+            self._insert(names, chunk.first)
+            done[[position for (position,) in self.table.query("SELECT position FROM plain WHERE ok")]] = True
+        self.table.connection.unregister("given")
+        self.table.size += len(chunk.lines)
+        return [int(position) for position in positions[~done[start:]]]
 
     def forget_after(self, line: int) -> None:
         """Take back the rows of lines after one."""
         self.table.query(f"DELETE FROM told WHERE file = {self.file} AND line > {line}")
 
     def _plain_shapes(self) -> set[str]:
-        """Find out which shapes of lines are plain, into the table `shape`; return the fields they have."""
-        found = self.table.query("SELECT DISTINCT shape, type FROM chunk WHERE type IS NOT NULL AND distinct_keys")
-        for shape, name in found:
-            if (name, shape) not in self._plain:
-                self._plain[name, shape] = _fields_if_plain(self.registry, name, shape)
-        plain = [(shape, name) for shape, name in found if self._plain[name, shape] is not None]
-        self.table.connection.execute("CREATE OR REPLACE TEMP TABLE shape (shape VARCHAR, type VARCHAR)")
-        self.table.insert("shape", {"shape": "VARCHAR", "type": "VARCHAR"}, list(zip(*plain, strict=True)))
-        return {field for shape, name in plain for field in self._plain[name, shape] or ()}
+        """Find out which shapes of lines are plain, into the table `shape`; return the fields they have.
+
+        A shape is the keys of a line, its type, and, where some value may be no text, the JSON types of its values.
+        """
+        run = self.table.connection.execute
+        run(
+            "CREATE OR REPLACE TEMP TABLE shaped AS SELECT position, TRY(json_keys(text)) AS keys, "
+            "TRY(json_extract_string(text, '$.type')) AS type, "
+            f"CASE WHEN regexp_matches(text, '{_NOT_ALL_TEXT}') THEN TRY(json_structure(text))::VARCHAR ELSE '' END "
+            "AS structure FROM given"
+        )
+        run(
+            "CREATE OR REPLACE TEMP TABLE shape AS SELECT *, row_number() OVER () AS shape, false AS plain FROM "
+            "(SELECT DISTINCT keys, type, structure FROM shaped WHERE type IS NOT NULL AND structure IS NOT NULL)"
+        )
+        fields: set[str] = set()
+        plain = []
+        for keys, name, structure, number in self.table.query("SELECT keys, type, structure, shape FROM shape"):
+            shape = (name, *keys, structure)
+            if shape not in self._shapes:
+                self._shapes[shape] = _fields_if_plain(self.registry, name, keys, structure)
+            if (found := self._shapes[shape]) is not None:
+                fields |= found
+                plain.append(number)
+        if plain:
+            run(f"UPDATE shape SET plain = true WHERE shape IN ({', '.join(map(str, plain))})")
+        return fields
 
     def _transform(self, fields: Sequence[str], source: str | None) -> None:
+        """Make the table `plain` of the lines of plain shapes; `ok` where all ids are plain, too."""
         structure = json.dumps(dict.fromkeys(fields, "VARCHAR"))
-        ids = [f for f in fields if f in ("id", "source", "event", "by") or self._names_entities(f)]
-        tests = [
-            f'("{f}" IS NULL OR (strlen("{f}") <= 100 AND regexp_full_match("{f}", \'{_PLAIN_ID}\')))' for f in ids
-        ]
-        default = f"""* REPLACE (coalesce("source", '{source}') AS "source")""" if source else "*"
+        ids = [name for name in fields if name in _IDS or self._names_entities(name)]
+        tests = [f'coalesce(strlen("{i}") <= 100 AND regexp_full_match("{i}", \'{_PLAIN_ID}\'), true)' for i in ids]
+        named = f"""* REPLACE (coalesce("source", '{source}') AS "source")""" if source else "*"
         self.table.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE plain AS SELECT {default}, {' AND '.join(tests)} AS ok FROM ("
-            "SELECT position, unnest(parsed) FROM (SELECT position, json_transform(text, ?) AS parsed FROM chunk "
-            "JOIN shape ON shape.shape = chunk.shape AND shape.type = chunk.type WHERE distinct_keys))",
+            f"CREATE OR REPLACE TEMP TABLE plain AS SELECT {named}, {' AND '.join(tests)} AS ok FROM ("
+            "SELECT position, unnest(json_transform(text, ?)) FROM given WHERE position IN ("
+            "SELECT position FROM shaped JOIN shape ON shaped.keys = shape.keys AND shaped.type = shape.type "
+            "AND shaped.structure = shape.structure WHERE shape.plain))",
             [structure],
         )
 
     def _names_entities(self, name: str) -> bool:
         return any(name in model.roles() for model in self.registry.types.values())
 
-    def _check_values(self, fields: set[str]) -> None:
+    def _check_values(self, fields: Sequence[str]) -> None:
         """Take lines out of those that are plain whose values, distinct by type and field, are refused."""
-        for name in sorted(fields - {"id", "type", "source", "event", "by", *WORDS}):
+        for name in sorted(set(fields) - _IDS - {"type", *WORDS}):
             if not any(_needs_checking(model, name) for model in self._types_seen()):
                 continue
             for type_name, value in self.table.query(
@@ -248,9 +195,9 @@ class _Bulk:
                     self.table.query(f'UPDATE plain SET ok = false WHERE type = ? AND "{name}" = ?', [type_name, value])
 
     def _types_seen(self) -> list[type[Claim]]:
-        return [self.registry[name] for name in {name for name, _ in self._plain if name in self.registry}]
+        return [self.registry[name] for name in sorted({name for name, *_ in self._shapes if name in self.registry})]
 
-    def _check_dates(self, fields: set[str]) -> None:
+    def _check_dates(self, fields: Sequence[str]) -> None:
         """Parse every date text that is new in its use, and note its number, or that it is refused."""
         words = [word for word in WORDS if word in fields]
         self.table.connection.execute("DELETE FROM use")
@@ -318,16 +265,15 @@ class _Bulk:
                 )
 
 
-def _fields_if_plain(registry: Registry, name: str, shape: str) -> frozenset[str] | None:
+def _fields_if_plain(registry: Registry, name: str, keys: Sequence[str], structure: str) -> frozenset[str] | None:
     """Return the fields of a line that matter, or None if its shape is not plain.
 
-    `shape` is a JSON object from keys to the JSON types of their values.
+    `structure` is a JSON object from keys to the JSON types of their values, or "" if all are text.
     """
-    types = json.loads(shape)
-    if name not in registry or not isinstance(types, dict):
+    if name not in registry or len(set(keys)) < len(keys):
         return None
-    model = registry[name]
-    known = _text_fields(model)
+    types: Mapping[str, object] = json.loads(structure) if structure else dict.fromkeys(keys, "VARCHAR")
+    known = _plain_fields(registry[name])
     given = {key: kind for key, kind in types.items() if kind != "NULL"}
     if given.get("id") != "VARCHAR" or ("when" in given and ("from" in given or "until" in given)):
         return None
@@ -338,7 +284,7 @@ def _fields_if_plain(registry: Registry, name: str, shape: str) -> frozenset[str
     return frozenset(given.keys() - _REMARKS)
 
 
-def _text_fields(model: type[Claim]) -> frozenset[str]:
+def _plain_fields(model: type[Claim]) -> frozenset[str]:
     """Return the fields that a plain line of a type may have; none if the type has checks of its own."""
     if not model.__pydantic_decorators__.model_validators.keys() <= _PLAIN_CHECKS:
         return frozenset()

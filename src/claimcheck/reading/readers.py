@@ -7,12 +7,12 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path, PurePath
 
 from claimcheck.model.claims import Claim
 from claimcheck.model.problems import Place, Problem
-from claimcheck.reading.bulk import LARGE_BYTES, BulkFile, read_large
+from claimcheck.reading.bulk import LARGE_BYTES, read_large
+from claimcheck.reading.chunks import LargeFile
 from claimcheck.reading.document import DocumentReader
 from claimcheck.reading.lines import read_lines
 from claimcheck.reading.positions import UnreadableYaml, compose
@@ -130,7 +130,7 @@ def _read_file(file: Path, registry: Registry, reading: Reading) -> None:
             return
         if file.suffix.lower() == ".jsonl" and size >= LARGE_BYTES:
             reading.files += 1
-            read_large(BulkFile(name, partial(file.open, "rb")), registry, reading)
+            read_large(LargeFile(name, lambda: file.open("rb")), registry, reading)
             return
         data = file.read_bytes()
     except OSError as error:

@@ -12,27 +12,28 @@ from claimcheck.reading.records import ReadClaim, Reading
 from claimcheck.vocabulary import Registry
 
 
-def recall(reading: Reading, registry: Registry, places: Mapping[int, tuple[str, int]]) -> dict[int, ReadClaim]:
-    """Return the claims that stand at places, each a file and a line, by the keys given.
+def recall(reading: Reading, registry: Registry, places: Mapping[int, tuple[str, int, str]]) -> dict[int, ReadClaim]:
+    """Return claims by the keys given, each by its file, its line and its id.
 
     Raises `ClaimcheckError` if a file no longer holds what was read.
     """
     lines: dict[str, set[int]] = defaultdict(set)
-    for file, line in places.values():
+    for file, line, _ in places.values():
         lines[file].add(line)
-    texts = {file: reading.bulk[file].lines(numbers) for file, numbers in lines.items()}
+    texts = {file: reading.large[file].lines(numbers) for file, numbers in lines.items()}
     return {
-        key: _claim(reading, registry, file, line, texts[file].get(line, "")) for key, (file, line) in places.items()
+        key: _claim(reading, registry, Place(file, line), texts[file].get(line, ""), name)
+        for key, (file, line, name) in places.items()
     }
 
 
-def _claim(reading: Reading, registry: Registry, file: str, line: int, text: str) -> ReadClaim:
+def _claim(reading: Reading, registry: Registry, place: Place, text: str, name: str) -> ReadClaim:
     again = Reading()
     try:
         value = json.loads(text)
     except ValueError:
         value = None
-    DocumentReader(registry, again, file).claim(value, line, reading.bulk[file].default_source, text)
-    if len(again.claims) != 1:
-        raise ClaimcheckError(Problem(Place(file, line), "the file was changed while it was checked", hint="run again"))
-    return next(iter(again.claims.values()))
+    DocumentReader(registry, again, place.file).claim(value, place.line, reading.large[place.file].default_source, text)
+    if name not in again.claims:
+        raise ClaimcheckError(Problem(place, "the file was changed while it was checked", hint="run again"))
+    return again.claims[name]

@@ -1,6 +1,6 @@
 """What reading gives: validated claims, sources and entities, each with where it stands.
 
-Claims read one by one are in `claims`, by id; those of files read in `bulk` are rows of the `table`.
+Claims read one by one are in `claims`, by id; those of `large` files are rows of the `table`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from claimcheck.model.claims import Claim, Entity, Source
 from claimcheck.model.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from claimcheck.reading.bulk import BulkFile
+    from claimcheck.reading.chunks import LargeFile
     from claimcheck.reading.table import ClaimTable
 
 _YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -69,7 +69,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     split: dict[str, list[str]] = field(default_factory=dict, repr=False)
-    bulk: dict[str, BulkFile] = field(default_factory=dict)
+    large: dict[str, LargeFile] = field(default_factory=dict)
     table: ClaimTable | None = None
     order: dict[str, int] = field(default_factory=dict)
     files: int = 0
@@ -78,14 +78,21 @@ class Reading:
         """Add a problem."""
         self.problems.append(problem)
 
+    def forget(self, file: str) -> None:
+        """Take back what was read of a file."""
+        self.claims = {name: read for name, read in self.claims.items() if read.place.file != file}
+        self.sources = {name: read for name, read in self.sources.items() if read.place.file != file}
+        self.entities = {name: read for name, read in self.entities.items() if read.place.file != file}
+        self.problems = [problem for problem in self.problems if problem.place.file != file]
+
     def file_number(self, file: str) -> int:
         """Return the number of a file in the order of reading."""
         return self.order.setdefault(file, len(self.order))
 
     def line(self, file: str, number: int) -> str:
         """Return one line of a file that was read, without its end; "" where there is none."""
-        if file in self.bulk:
-            return self.bulk[file].line(number)
+        if file in self.large:
+            return self.large[file].line(number)
         lines = self._lines(file)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 

@@ -42,6 +42,7 @@ SAMPLES = {
     "EDTF level 2": spread("{y}-{m:02}~-{d:02}", "{c}XX-{m:02}-{d:02}", "{c}XX-12-XX", "{y}S2", "Y{c}E7"),
     "intervals": spread("{y}-{m:02}-{d:02}/{z}-{m:02}-{d:02}", "{y}/..", "{y}-{m:02}/{z}"),
     "sets": spread("[{y}..{z}]", "[..{y}-{m:02}]", "{{{y},{z}-{m:02}}}"),
+    "two years (11 February 1624/25)": spread("{d} February 1624/25", "{d} January 1699/00", "1623/24-02-{d:02}"),
     "words": spread("{d} October {y}", "about {y}", "early {y}", "before {y}"),
     "relations": spread("{d} days after e{y}", "about two weeks before e{y}", "within {s} days of e{y}"),
     "refused": spread("{y}-02-30", "{y}{m:02}{d:02}", "03/04/{y}", "last week {y}"),
@@ -61,6 +62,10 @@ def _seconds(read: Callable[[str], object], texts: list[str]) -> float:
     return time.perf_counter() - begin
 
 
+def julian(text: str) -> object:
+    return parse_date(text, "julian")
+
+
 def attempt(text: str) -> object:
     try:
         return parse_date(text)
@@ -75,6 +80,8 @@ def main() -> None:
     for name, texts in SAMPLES.items():
         found = rate(attempt if name == "refused" else parse_date, texts)
         print(f"{name:32}{found:14,.0f}{found / standard:10.4f}")
+    found = rate(julian, SAMPLES["days (2021-10-21)"])
+    print(f"{'days, Julian calendar':32}{found:14,.0f}{found / standard:10.4f}")
 
 
 if __name__ == "__main__":

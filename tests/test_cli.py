@@ -222,7 +222,7 @@ def test_the_traceback_of_an_internal_error_is_shown_on_request(
     [
         ["chekc"], ["check", "--nope"], ["check", "error.yaml", "--fail-on", "fatal"], ["check", "error.yaml", "-f", "xml"],
         ["check", "error.yaml", "--threads", "0"], ["check", "error.yaml", "--min-certainty", "sure"], ["explain"], ["schema"],
-        ["schema", "rules"], ["check", "error.yaml", "--color", "sometimes"],
+        ["schema", "rule"], ["check", "error.yaml", "--color", "sometimes"],
     ],
 )  # fmt: skip
 def test_wrong_usage_exits_with_2(cli: Run, arguments: list[str]) -> None:
@@ -523,10 +523,45 @@ def test_every_rule_can_be_explained_in_any_width(width: int) -> None:
         assert render_rule(rule, Style(width=width)).startswith(rule.id)
 
 
-def test_the_schema_of_claim_files(cli: Run) -> None:
-    result = cli("schema", "claims")
-    assert result.code == CLEAN
-    Draft202012Validator.check_schema(json.loads(result.out))
+@pytest.mark.parametrize(("what", "title"), [("claims", "claimcheck claim file"), ("rules", "claimcheck rule file")])
+def test_the_schema_of_files(cli: Run, what: str, title: str) -> None:
+    result = cli("schema", what)
+    assert (result.code, result.err) == (CLEAN, "")
+    schema = json.loads(result.out)
+    Draft202012Validator.check_schema(schema)
+    assert schema["title"] == title
+
+
+def test_a_schema_without_a_name_tells_which_there_are(cli: Run) -> None:
+    result = cli("schema")
+    assert (result.code, result.out) == (BROKEN, "")
+    assert "Usage: claimcheck schema [OPTIONS] {claims|rules}" in result.err
+    assert "Missing argument" in result.err
+
+
+def test_what_a_command_does_not_need_is_not_loaded() -> None:
+    heavy = "{'pydantic', 'duckdb', 'yaml', 'csv', 'claimcheck.vocabulary', 'claimcheck.reading'}"
+    code = f"import sys, claimcheck.cli; print(sorted({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("table.csv", "id,type,defendant,case,when,from\ncharged,charge,ann,k,2023-01-31,\ntried,trial,ann,k,,2022-02-24\n"),
+        ("list.json", '[{"id": "charged", "type": "charge", "defendant": "ann", "case": "k", "when": "2023-01-31"},\n {"id": "tried", "type": "trial", "defendant": "ann", "case": "k", "from": "2022-02-24"}]\n'),
+    ],
+)  # fmt: skip
+def test_a_finding_in_a_table_or_in_json_shows_the_line_and_the_value(
+    cli: Run, folder: Path, name: str, text: str
+) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    result = cli("check", name, "--select", TRIAL_RULE)
+    assert result.code == FOUND
+    line, shown = next((number, row) for number, row in enumerate(text.split("\n"), 1) if "2022-02-24" in row)
+    value = '"2022-02-24"' if '"' in shown else "2022-02-24"
+    assert f"{name}:{line}:{shown.index(value) + 1}" in result.out
+    assert shown in result.out
 
 
 # -- as a process ------------------------------------------------------------------------------------------------

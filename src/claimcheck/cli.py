@@ -176,15 +176,21 @@ def explain(rule: str, color: str) -> None:
 
 
 @app.command()
-@click.argument("what", type=click.Choice(["claims"]))
+@click.argument("what", type=click.Choice(["claims", "rules"]))
 def schema(what: str) -> None:
-    """Print the JSON Schema of claim files, for editors and for programs that write claims."""
+    """Print the JSON Schema of claim files or of rule files, for editors and for programs that write them.
+
+    \b
+    claimcheck schema claims > claims.schema.json
+    # yaml-language-server: $schema=claims.schema.json      as the first line of a claim file
+    """
     import json
 
     from claimcheck.vocabulary import builtin_types
-    from claimcheck.vocabulary.schema import claims_schema
+    from claimcheck.vocabulary.schema import claims_schema, rules_schema
 
-    click.echo(json.dumps(claims_schema(builtin_types()), indent=2))
+    build = claims_schema if what == "claims" else rules_schema
+    click.echo(json.dumps(build(builtin_types()), indent=2))
 
 
 def main() -> NoReturn:

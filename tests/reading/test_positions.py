@@ -99,6 +99,8 @@ def test_a_mapping_knows_the_line_it_begins_on() -> None:
         "1_000",
         "0x1F",
         "1e3",
+        "1.10",
+        "0.1000000000000000055511151231257827",
         ".inf",
         "12:30:45",
         "=",
@@ -170,6 +172,25 @@ def test_the_place_of_an_alias_is_where_it_is_used() -> None:
 @pytest.mark.parametrize("text", ["a: *x\n", "a: &x [*x]\n", "a: *x\nb: &x 1\n"])
 def test_an_alias_without_an_anchor_before_it_is_refused(text: str) -> None:
     assert "names no anchor before it" in refused(text).message
+
+
+@pytest.mark.parametrize("value", ["{a: 1, a: 2}", "&x {a: 1, a: 2}"])
+def test_a_key_given_twice_keeps_its_first_place(value: str) -> None:
+    assert compose(value, FILE)[0].spans["a"] == (1, value.index("1") + 1, 1)  # type: ignore[attr-defined]
+
+
+def test_an_anchor_within_a_value_counts_what_it_holds() -> None:
+    many = ", ".join("x" * 400)
+    text = f"a: &x [{many}]\nb: [{', '.join(['*x'] * 249)}]\n"
+    assert len(composed(text)) == 2
+    assert "aliases repeat more than" in refused(text.replace("*x]", "*x, *x]")).message
+
+
+@pytest.mark.parametrize("item", ["[*a{}]", "{{x: *a{}}}"])
+def test_a_long_chain_of_aliases_overflows_no_stack(item: str) -> None:
+    links = [f"k{n}: &a{n} {item.format(n - 1)}" for n in range(1, 2_000)]
+    assert "aliases repeat more than" in refused("\n".join(["k0: &a0 x", *links])).message
+    assert len(composed("\n".join(["k0: &a0 x", *links[:400]]))) == 401
 
 
 def test_aliases_that_explode_are_refused() -> None:

@@ -16,7 +16,8 @@ import pytest
 from claimcheck.model.claims import Claim
 from claimcheck.model.problems import Problem
 from claimcheck.reading import Reading, read_claims, read_paths, readers
-from claimcheck.reading.readers import is_claim_file, span_of
+from claimcheck.reading.readers import is_claim_file
+from claimcheck.reading.spans import span_of
 from claimcheck.vocabulary import builtin_types
 
 
@@ -94,7 +95,13 @@ def test_a_hidden_folder_that_is_named_is_read() -> None:
     [
         ("a.claims.yaml", True),
         ("a.claims.yml", True),
+        ("a.claims.json", True),
         ("a.claims.jsonl", True),
+        ("a.claims.csv", True),
+        ("a.claims.tsv", True),
+        ("a.claims.parquet", True),
+        ("a.json", False),
+        ("a.csv", False),
         ("a.b.claims.yaml", True),
         ("a.claims.YAML", True),
         ("a.yaml", False),
@@ -144,7 +151,7 @@ def test_a_missing_file_is_a_problem_and_the_others_are_read() -> None:
     ("name", "said"),
     [
         ("a.txt", ".txt"),
-        ("a.json", ".json"),
+        ("a.xml", ".xml"),
         ("README", "a file without an ending"),
         (".yaml", "a file without an ending"),
     ],
@@ -152,7 +159,7 @@ def test_a_missing_file_is_a_problem_and_the_others_are_read() -> None:
 def test_an_unknown_ending_is_named_with_those_that_are_read(name: str, said: str) -> None:
     problem = only_problem(put(name, claim("a")))
     assert said in problem.message
-    assert problem.expected == ".yaml, .yml, .jsonl"
+    assert problem.expected == ".yaml, .yml, .json, .jsonl, .csv, .tsv, .parquet"
     assert problem.hint
 
 
@@ -177,7 +184,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(monkeypatch: pytest.MonkeyPatc
     [
         pytest.param(b"claims:\n - {id: a, type: death}\n - {id: b, note: \xff}\n", 3, "0xff", id="a stray byte"),
         pytest.param("note: Zürich".encode("latin-1"), 1, "0xfc", id="Latin-1"),
-        pytest.param("claims: []".encode("utf-16"), 1, "0xff", id="UTF-16"),
+        pytest.param(b"claims: []\n\xff\xfe", 2, "0xff", id="a byte order mark of UTF-16 further on"),
         pytest.param(b"a: 1\nb: \xed\xa0\x80\n", 2, "0xed", id="half a surrogate pair"),
     ],
 )
@@ -188,10 +195,37 @@ def test_what_is_not_utf8_is_refused_and_the_line_named(content: bytes, line: in
     assert problem.hint == "save it as UTF-8"
 
 
+TEXTS = {
+    "a.yaml": claim("a"),
+    "b.json": '[{"id": "b", "type": "death"}]',
+    "c.jsonl": '{"id": "c", "type": "death"}\n',
+    "d.csv": "id,type\nd,death\n",
+    "e.tsv": "id\ttype\ne\tdeath\n",
+}
+
+
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
-    put("a.yaml", b"\xef\xbb\xbf" + claim("a").encode())
-    put("b.jsonl", b'\xef\xbb\xbf{"id": "b", "type": "death"}\n')
-    assert [*read("a.yaml", "b.jsonl").claims] == ["a", "b"]
+    for name, text in TEXTS.items():
+        put(name, b"\xef\xbb\xbf" + text.encode())
+    reading = read(*TEXTS)
+    assert reading.problems == []
+    assert [*reading.claims] == ["a", "b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_utf_16_is_refused_by_its_name(name: str, encoding: str) -> None:
+    problem = only_problem(
+        put(name, ("\ufeff" if encoding == "utf-16-be" else "").encode(encoding) + TEXTS[name].encode(encoding))
+    )
+    assert (problem.place.line, problem.message) == (1, "not UTF-8: it begins like UTF-16")
+    assert problem.hint == "save it as UTF-8"
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.csv", "a.tsv", "a.claims.json", "A.CSV"])
+def test_any_file_of_a_known_format_is_read_when_it_is_named(name: str) -> None:
+    text = next(text for known, text in TEXTS.items() if known.endswith(Path(name).suffix.lower()))
+    assert len(read(put(name, text)).claims) == 1
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,10 +236,23 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    ("content", "found"), [("", "nothing"), ("just text", "text"), ("- a\n", "a list"), ("# nothing yet\n", "nothing")]
+    ("content", "found"), [("", "nothing"), ("just text", "text"), ("17\n", "text"), ("# nothing yet\n", "nothing")]
 )
-def test_a_file_that_is_no_mapping_is_refused(content: str, found: str) -> None:
-    assert only_problem(put("a.yaml", content)).message == f"a claim file is a mapping with `claims`, found {found}"
+def test_a_file_that_is_neither_a_mapping_nor_a_list_is_refused(content: str, found: str) -> None:
+    problem = only_problem(put("a.yaml", content))
+    assert problem.message == f"a claim file is a mapping with `claims`, or a list of claims, found {found}"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.yaml", "- {id: a, type: death}\n- x\n"), ("a.json", '[{"id": "a", "type": "death"},\n"x"]')],
+)
+def test_a_document_may_be_only_a_list_of_claims(name: str, content: str) -> None:
+    reading = read(put(name, content))
+    assert [*reading.claims] == ["a"]
+    (problem,) = reading.problems
+    assert str(problem.place) == f"{name}:2"
+    assert problem.message == "a claim is a mapping of fields, found text"
 
 
 def test_a_syntax_error_costs_one_file() -> None:
@@ -295,7 +342,30 @@ def test_a_hyphen_is_standard_input_in_either_format(text: str, monkeypatch: pyt
 def test_a_document_that_a_program_wrote_on_many_lines_is_read_from_standard_input(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    standard_input(monkeypatch, json.dumps({"source": "s", "claims": [{"id": "a", "type": "death"}]}, indent=2))
+    document = {"source": "s", "claims": [{"id": "a", "type": "death"}, {"id": "b", "type": "deth"}]}
+    standard_input(monkeypatch, json.dumps(document, indent=2))
+    reading = read("-")
+    assert [*reading.claims] == ["a"]
+    (problem,) = reading.problems
+    assert (str(problem.place), problem.value) == ("<stdin>:10:15", "deth")
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_list_of_claims_is_read_from_standard_input(indent: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    standard_input(monkeypatch, json.dumps([{"id": "a", "type": "death"}, {"id": "b", "type": "death"}], indent=indent))
+    assert [*read("-").claims] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("{claims: [{id: a, type: death}]}", id="flow style"),
+        pytest.param('{"claims": [{"id": a, "type": "death"}]}', id="quoted keys"),
+        pytest.param('{\n "claims": [{"id": "a", "type": "death"},]}', id="a comma too many for JSON"),
+    ],
+)
+def test_what_only_looks_like_json_is_yaml(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    standard_input(monkeypatch, text)
     assert [*read("-").claims] == ["a"]
 
 
@@ -335,19 +405,37 @@ def test_a_problem_names_the_number_of_the_claim() -> None:
         ("a.yaml", 'sources: {s: {note: "x\u2028y"}}\nclaims:\n  - {id: a, type: death, when: 2024-02-01}\n'),
         ("a.yaml", "sources: {s: {note: x}}\x85claims:\n  - {id: a, type: death, when: 2024-02-01}\n"),
         ("a.yaml", "claims:\r  - {id: a, type: death, when: 2024-02-01}\r"),
+        ("a.json", '[\n {"note": "Zürich", "id": "a", "type": "death",\n  "when": "2024-02-01"}]\n'),
+        ("a.json", '[\r\n{"id": "a", "type": "death", "when": "2024-02-01"}\r\n]'),
+        ("a.csv", 'id,type,note,when\na,death,"Zürich\n""x"", y",2024-02-01\n'),
+        ("a.csv", "id,type,when\r\na,death,2024-02-01\r\n"),
+        ("a.tsv", 'id\ttype\twhen\n\na\tdeath\t"2024-02-01"\n'),
     ],
-    ids=["YAML", "CRLF", "non-ASCII", "JSON Lines", "a line separator", "a next line", "CR alone"],
+    ids=[
+        "YAML",
+        "CRLF",
+        "non-ASCII",
+        "JSON Lines",
+        "a line separator",
+        "a next line",
+        "CR alone",
+        "JSON",
+        "JSON, CRLF",
+        "CSV",
+        "CSV, CRLF",
+        "TSV",
+    ],
 )
 def test_the_line_shown_for_a_claim_is_the_line_it_stands_on(name: str, text: str) -> None:
     reading = read(put(name, text))
-    span = span_of(reading, "a", "when")
+    span = span_of(reading, reading.claims["a"], "when")
     line = reading.line(name, span.line)
     assert line[span.column - 1 : span.column - 1 + span.length].strip('"') == "2024-02-01"
 
 
 def test_a_field_without_a_place_is_shown_at_its_claim() -> None:
     reading = read(put("a.yaml", "claims:\n  - {id: a, type: death}\n"))
-    assert span_of(reading, "a", "when")[:2] == (2, 0)
+    assert span_of(reading, reading.claims["a"], "when")[:2] == (2, 0)
 
 
 def test_a_line_that_does_not_exist_is_empty() -> None:

@@ -1,23 +1,49 @@
-"""The JSON Schema of claim files accepts what claimcheck accepts and refuses what it refuses."""
+"""The JSON Schemas accept what claimcheck accepts and refuse what it refuses: in claim files, and in rule files."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 
 from claimcheck.reading import read_claims
 from claimcheck.reading.positions import compose
 from claimcheck.vocabulary import builtin_types
-from claimcheck.vocabulary.schema import DRAFT, claims_schema
+from claimcheck.vocabulary.schema import DRAFT, claims_schema, rules_schema
 
 SCHEMA = claims_schema(builtin_types())
-CLAIMS = Path(__file__).parents[2] / "claims"
-EXAMPLES = sorted(CLAIMS.rglob("*.claims.yaml"))
+RULES_SCHEMA = rules_schema(builtin_types())
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "claims").rglob("*.claims.yaml"))
+RULES = sorted(file for file in (ROOT / "rules").rglob("*.yaml") if file.name != "pack.yaml")
+BOTH = pytest.mark.parametrize("schema", [SCHEMA, RULES_SCHEMA], ids=["claims", "rules"])
+
+
+class EditorLoader(yaml.CSafeLoader):
+    """YAML 1.2, as editors read it before they ask the schema: dates are text, and so are `yes` and `no`."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 -- PyYAML's own attribute
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+EditorLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), ["t", "f"])
+
+
+def as_editors_read(file: Path) -> Any:
+    return yaml.load(file.read_text(encoding="utf-8"), EditorLoader)  # noqa: S506 -- it is a safe loader
+
+
+def complaints(schema: Mapping[str, Any], value: object) -> list[str]:
+    errors = Draft202012Validator(schema).iter_errors(value)
+    return [f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in errors]
 
 
 def document(*claims: Mapping[str, Any], **others: Any) -> dict[str, Any]:
@@ -33,18 +59,20 @@ def read_without_problems(value: Mapping[str, Any]) -> bool:
     return not read_claims(value["claims"], builtin_types(), **described).problems
 
 
-def test_it_is_a_schema_of_the_draft_it_names() -> None:
-    assert SCHEMA["$schema"] == DRAFT == "https://json-schema.org/draft/2020-12/schema"
-    Draft202012Validator.check_schema(SCHEMA)
+@BOTH
+def test_it_is_a_schema_of_the_draft_it_names(schema: Mapping[str, Any]) -> None:
+    assert schema["$schema"] == DRAFT == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(schema)
 
 
-def test_it_is_plain_json_and_every_reference_in_it_leads_somewhere() -> None:
-    assert json.loads(json.dumps(SCHEMA)) == SCHEMA
-    references = [value for key, value in walk(SCHEMA) if key == "$ref"]
+@BOTH
+def test_it_is_plain_json_and_every_reference_in_it_leads_somewhere(schema: Mapping[str, Any]) -> None:
+    assert json.loads(json.dumps(schema)) == schema
+    references = [value for key, value in walk(schema) if key == "$ref"]
     assert references
     for reference in references:
         assert reference.startswith("#/$defs/")
-        assert reference.removeprefix("#/$defs/") in SCHEMA["$defs"]
+        assert reference.removeprefix("#/$defs/") in schema["$defs"]
 
 
 def walk(value: object) -> Iterator[tuple[str, Any]]:
@@ -65,12 +93,19 @@ def test_every_field_of_every_type_is_explained_to_editors(name: str) -> None:
     assert [field for field, of in schema["properties"].items() if not of.get("description")] == []
 
 
-def test_the_document_is_explained_too() -> None:
-    assert SCHEMA["description"]
-    assert [key for key, of in SCHEMA["properties"].items() if not of.get("description")] == []
-    for key in ("sources", "entities"):
-        fields = SCHEMA["properties"][key]["additionalProperties"]["properties"]
-        assert [field for field, of in fields.items() if not of.get("description")] == []
+@BOTH
+def test_every_field_at_every_depth_is_explained_too(schema: Mapping[str, Any]) -> None:
+    """Only the `if` of a claim names a field without explaining it."""
+    assert schema["description"]
+    fields = [of for key, of in walk(schema) if key == "properties"]
+    assert len(fields) > len(builtin_types().types)
+    unexplained = [name for of in fields for name, field in of.items() if not field.get("description")]
+    assert unexplained == ["type"] * len(builtin_types().types)
+
+
+def test_what_a_rule_is_made_of_is_explained() -> None:
+    for name in ("Match", "Partner", "Example", "Examples", "claim", "source", "entity"):
+        assert RULES_SCHEMA["$defs"][name]["description"]
 
 
 def test_fields_are_named_as_in_files() -> None:
@@ -82,8 +117,8 @@ def test_fields_are_named_as_in_files() -> None:
 def test_the_example_claims_are_accepted(file: Path) -> None:
     value, problems = compose(file.read_text(encoding="utf-8"), file.name)
     assert problems == []
-    errors = Draft202012Validator(SCHEMA).iter_errors(value)
-    assert [f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in errors] == []
+    assert complaints(SCHEMA, value) == []
+    assert complaints(SCHEMA, as_editors_read(file)) == []
 
 
 ACCEPTED = [
@@ -106,6 +141,13 @@ ACCEPTED = [
         id="one superseded claim",
     ),
     pytest.param(document({"id": "a", "type": "death", "when": None}), id="null is a field left out"),
+    pytest.param(document({"id": "a", "type": "death", "stance": None, "supersedes": None}), id="null for a default"),
+    pytest.param(document({"id": "a", "type": "trial", "number": "2"}), id="a number as text"),
+    pytest.param(document({"id": "a", "type": "death"}, sources={"s": {"rank": None}}), id="null in a source"),
+    pytest.param(
+        document({"id": "a", "type": "death"}, entities={"e": {"kind": "case", "aliases": "x"}}), id="an alias"
+    ),
+    pytest.param(document({"id": "a", "type": "death"}, sources=None, entities=None), id="nothing described"),
 ]
 REFUSED = [
     pytest.param(document({"id": "a", "type": "deth"}), id="unknown type"),
@@ -119,6 +161,10 @@ REFUSED = [
     pytest.param(document({"id": "a", "type": "death"}, entities={"e": {}}), id="an entity without a kind"),
     pytest.param(document({"id": "a", "type": "death"}, sources={"s": {"titel": "x"}}), id="unknown field of a source"),
     pytest.param(document({"id": "a b", "type": "death"}), id="an id with a blank"),
+    pytest.param(document({"id": None, "type": "death"}), id="null for an id"),
+    pytest.param(document({"id": "a", "type": "trial", "number": "two"}), id="a number in words"),
+    pytest.param(document({"id": "a", "type": "death"}, sources={"a b": {}}), id="a source whose id is none"),
+    pytest.param(document({"id": "a", "type": "death"}, entities={"e": {"kind": "persn"}}), id="an unknown kind"),
 ]
 
 
@@ -135,7 +181,95 @@ def test_what_is_a_problem_is_refused(value: Mapping[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [document(claim=[]), {"claims": {}}, {"claims": ["x"]}, [], "x", document(claimcheck=2)]
+    "value", [document(claim=[]), {"claims": {}}, {"claims": ["x"]}, ["x"], [{"id": "a"}], "x", document(claimcheck=2)]
 )
 def test_a_document_of_another_shape_is_refused(value: object) -> None:
     assert not accepts(value)
+
+
+@pytest.mark.parametrize("value", [[], [{"id": "a", "type": "death"}], document(claimcheck="1"), {"claims": None}])
+def test_a_document_may_be_a_list_of_claims_and_may_be_empty(value: object) -> None:
+    assert accepts(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["{id: 7, type: death, locator: 10, note: 1.10}", "{id: no, type: death, when: 2022, quote: true}"]
+)
+def test_what_yaml_takes_for_something_else_is_accepted_where_text_is_read(text: str) -> None:
+    text = f"claims: [{text}]"
+    value, _ = compose(text, "a.claims.yaml")
+    assert read_without_problems(value)  # type: ignore[arg-type]
+    assert accepts(yaml.load(text, EditorLoader))  # noqa: S506
+
+
+# -- rule files --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", RULES, ids=[f"{file.parent.name}/{file.stem}" for file in RULES])
+def test_the_built_in_rules_are_accepted(file: Path) -> None:
+    assert complaints(RULES_SCHEMA, as_editors_read(file)) == []
+
+
+def rule(**changes: Any) -> dict[str, Any]:
+    """A rule, changed in places; `...` leaves a key out."""
+    example = {"name": "an example", "claims": [{"id": "a", "type": "death"}]}
+    whole = {
+        "id": "a-rule",
+        "title": "T",
+        "severity": "error",
+        "authority": "A",
+        "why": "W",
+        "match": {"death": "death"},
+        "require": "death.when <= death.when",
+        "message": "M",
+        "examples": {"passes": [example], "fails": [example | {"cites": ["a"]}]},
+    }
+    return {key: value for key, value in (whole | changes).items() if value is not ...}
+
+
+def example_with(**changes: Any) -> dict[str, Any]:
+    """A rule whose one passing example is changed."""
+    whole = rule()
+    whole["examples"]["passes"] = [whole["examples"]["passes"][0] | changes]
+    return whole
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(rule(), id="a rule"),
+        pytest.param(rule(match={"a": ["death", "birth"], "b": {"type": "event", "stance": "planned"}}), id="matches"),
+        pytest.param(rule(gather={"g": {"type": "charge", "same": ["case?"], "join": [["a.b", "c.d"]]}}), id="a group"),
+        pytest.param(rule(params={"years": 5, "slack": "0 days"}), id="thresholds"),
+        pytest.param(
+            example_with(sources={"s": {"published": "2022"}}, entities={"e": {"kind": "case"}}), id="sources"
+        ),
+    ],
+)
+def test_a_rule_as_it_may_be_written_is_accepted(value: object) -> None:
+    assert complaints(RULES_SCHEMA, value) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(rule(severity="fatal"), id="unknown severity"),
+        pytest.param(rule(why=...), id="no reason"),
+        pytest.param(rule(requires="x"), id="unknown key"),
+        pytest.param(rule(id="A Rule"), id="a name that is none"),
+        pytest.param(rule(match={}), id="nothing matched"),
+        pytest.param(rule(match={"a": "deth"}), id="unknown type"),
+        pytest.param(rule(match={"a": {"type": ["deth"]}}), id="unknown type in a list"),
+        pytest.param(rule(gather={"g": {"type": "death", "were": "x"}}), id="unknown key of a group"),
+        pytest.param(rule(gather={"g": {"type": "death", "join": [["a.b"]]}}), id="half a pair"),
+        pytest.param(rule(examples={"passes": []}), id="no examples"),
+        pytest.param(
+            example_with(claims=[{"id": "a", "type": "death", "persn": "x"}]), id="a wrong claim in an example"
+        ),
+        pytest.param(example_with(entities={"e": {"kind": "persn"}}), id="a wrong entity in an example"),
+        pytest.param(example_with(certainty="sure"), id="unknown certainty"),
+        pytest.param([], id="a list"),
+    ],
+)
+def test_a_rule_that_does_not_load_is_refused(value: object) -> None:
+    assert complaints(RULES_SCHEMA, value) != []

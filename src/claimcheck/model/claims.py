@@ -6,6 +6,7 @@ events (`often`, `keys`); its role fields name entities. A type is built by pyda
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Mapping
@@ -20,17 +21,19 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
 
-from claimcheck.model.dates import Date, DateError, RelativeDate, parse_date
+from claimcheck.model.dates import CalendarName, Date, DateError, RelativeDate, in_calendar, parse_date
 from claimcheck.model.problems import nearest
 
 Often = Literal["once", "usually once", "many"]
 Stance = Literal["asserted", "denied", "alleged", "planned", "hypothetical"]
 EntityKind = Literal["person", "organisation", "place", "work", "case", "incident"]
 Rank = Literal["preferred", "normal", "deprecated"]
+_DATE_FIELDS = ("when", "from_", "until")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?\Z")
@@ -48,17 +51,36 @@ def _check_id(value: str) -> str:
     return value
 
 
-def read_date(value: object) -> Date | RelativeDate:
-    """Read the value of a date field. Raises `ValueError`, or `DateError`, which is one."""
+def _read_claim_date(value: object, info: ValidationInfo) -> Date | RelativeDate:
+    # The calendar is declared before any date and so is known here, unless it was refused.
+    calendar = info.data.get("calendar")
     if isinstance(value, Date | RelativeDate):
-        return value
+        return in_calendar(value, calendar) if calendar else value
+    text = _date_text(value)
+    if calendar:
+        return parse_date(text, calendar)
+    try:
+        return parse_date(text)
+    except DateError:
+        # The claim's source may yet say that its dates are Julian: `Claim.in_calendar` decides.
+        with contextlib.suppress(DateError):
+            return parse_date(text, "julian")
+        raise
+
+
+def read_date(value: object) -> Date | RelativeDate:
+    """Read the value of a Gregorian date field. Raises `ValueError`, or `DateError`, which is one."""
+    return value if isinstance(value, Date | RelativeDate) else parse_date(_date_text(value))
+
+
+def _date_text(value: object) -> str:
     if isinstance(value, datetime.date):
-        value = value.isoformat()
+        return value.isoformat()
     if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
+        return str(value)
     if not isinstance(value, str):
         raise ValueError("a date is text, such as 2021-10-21")
-    return parse_date(value)
+    return value
 
 
 def _read_absolute_date(value: object) -> Date:
@@ -91,7 +113,7 @@ _WEEKDAY_SCHEMA = {"type": "string", "examples": list(WEEKDAYS)}
 _NAMES_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 ClaimId = Annotated[str, AfterValidator(_check_id), WithJsonSchema(_ID_SCHEMA)]
 EntityId = Annotated[str, AfterValidator(_check_id), WithJsonSchema(_ID_SCHEMA)]
-ClaimDate = Annotated[Any, PlainValidator(read_date), WithJsonSchema(_DATE_SCHEMA)]
+ClaimDate = Annotated[Any, PlainValidator(_read_claim_date), WithJsonSchema(_DATE_SCHEMA)]
 SourceDate = Annotated[Any, PlainValidator(_read_absolute_date), WithJsonSchema(_DATE_SCHEMA)]
 Weekday = Annotated[str, PlainValidator(_read_weekday), WithJsonSchema(_WEEKDAY_SCHEMA)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), WithJsonSchema(_NAMES_SCHEMA)]
@@ -112,7 +134,17 @@ class Source(Record):
     title: str | None = Field(None, description="Its title, as a reader would cite it.")
     publisher: str | None = Field(None, description="Who published it.")
     url: str | None = Field(None, description="Where it can be found. Never fetched.")
-    published: SourceDate | None = Field(None, description="The date it bears: when it speaks from.")
+    published: SourceDate | None = Field(
+        None, description="The date it bears: when it speaks from. Gregorian, whatever its `calendar`."
+    )
+    calendar: CalendarName | None = Field(
+        None, description="The calendar of the dates its claims give, unless they say another. Default: gregorian."
+    )
+    text: str | None = Field(
+        None,
+        min_length=1,
+        description="A file with its words, inside the project root, to look quotes up in; relative to the claim file.",
+    )
     rank: Rank = Field("normal", description="How far it is trusted; a deprecated source dates no event.")
     note: str | None = Field(None, description="A remark for people; no rule looks at it.")
 
@@ -167,6 +199,9 @@ class Claim(Record):
     source: EntityId | None = Field(
         None, description="The id of the source that says so. Default: the file's `source`."
     )
+    calendar: CalendarName | None = Field(
+        None, description="The calendar its dates are written in. Default: its source's `calendar`."
+    )
     quote: str | None = Field(None, description="The words of the source that say it.")
     locator: str | None = Field(None, description="Where in the source: a page, paragraph, caption, time.")
     by: EntityId | None = Field(None, description="The speaker, when the source only reports that somebody says so.")
@@ -207,6 +242,22 @@ class Claim(Record):
     def dates(self) -> dict[str, Date | RelativeDate]:
         """Return the dates given, by the field they stand in as written in files (`when`, `from`, `until`)."""
         return {}
+
+    def in_calendar(self, default: CalendarName | None) -> Self:
+        """Return the claim with its dates read in its own calendar or, if it states none, in its source's (`default`).
+
+        Until then a claim that states none has its dates read as Gregorian, and as Julian where they are days of that
+        calendar only (1700-02-29). Raises `DateError` if such a date turns out to be Gregorian; its `text` is the
+        text of the date.
+        """
+        calendar = self.calendar or default or "gregorian"
+        written = ((name, self.__dict__.get(name)) for name in _DATE_FIELDS)
+        changed = {
+            name: in_calendar(date, calendar)
+            for name, date in written
+            if date is not None and date.calendar != calendar
+        }
+        return self.model_copy(update=changed) if changed else self
 
 
 @cache

@@ -34,7 +34,16 @@ class DateUse(NamedTuple):
     @property
     def key(self) -> str:
         """Return a text that is different for every use."""
-        return f"{'lasting ' if self.lasting else ''}{self.word}/{self.about_years}"
+        return f"{self.word} {'lasting' if self.lasting else 'moment'} {self.about_years}"
+
+    @staticmethod
+    def of(key: str) -> DateUse:
+        """Return the use of a key."""
+        word, kind, years = key.split()
+        return DateUse(_WORDS[word], kind == "lasting", int(years))
+
+
+_WORDS: dict[str, Word] = {"when": "when", "from": "from", "until": "until"}
 
 
 def strict_span(date: Date, use: DateUse) -> Span:

@@ -1,12 +1,13 @@
 """From a document's plain values to typed records, every mistake reported at its place.
 
-A document is a mapping with `claimcheck`, `source`, `sources`, `entities` and `claims`.
+A document is a mapping with `claimcheck`, `source`, `sources`, `entities` and `claims`, or only a list of claims.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,7 @@ from pydantic_core import ErrorDetails
 from claimcheck.model.claims import ID_RULE, Claim, Entity, MomentClaim, Source, is_id, public_name
 from claimcheck.model.dates import DateError
 from claimcheck.model.problems import Place, Problem, did_you_mean, nearest
+from claimcheck.model.quantities import QuantityError
 from claimcheck.reading.records import ReadClaim, ReadEntity, Reading, ReadSource, Span
 from claimcheck.reading.spans import spans_in
 from claimcheck.vocabulary import Registry
@@ -63,8 +65,12 @@ class DocumentReader:
     def document(self, value: object, line: int = 0) -> None:
         """Read a whole document."""
         at = locate(value, self.file, line)
+        if isinstance(value, list):
+            self._claims(value, at.place(), None)
+            return
         if not isinstance(value, Mapping):
-            self._problem(at.place(), f"a claim file is a mapping with `claims`, found {_kind_of(value)}")
+            message = f"a claim file is a mapping with `claims`, or a list of claims, found {_kind_of(value)}"
+            self._problem(at.place(), message)
             return
         for key in value:
             if key not in DOCUMENT_KEYS:
@@ -250,7 +256,7 @@ def _not_one_of(detail: ErrorDetails, model: type[BaseModel], field: str) -> Wor
 
 def _value_refused(detail: ErrorDetails, model: type[BaseModel], field: str) -> Wording:
     error = detail.get("ctx", {}).get("error")
-    if isinstance(error, DateError):
+    if isinstance(error, DateError | QuantityError):
         return error.reason, "", error.hint
     return str(error), "", ""
 
@@ -269,16 +275,26 @@ _WORDING = {
 }
 
 
+_KINDS: dict[type, str] = {
+    dict: "a mapping",
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    Decimal: "a number",
+}
+
+
 def _kind_of(value: object) -> str:
     if value is None:
         return "nothing"
-    kinds = {dict: "a mapping", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
-    return next((word for kind, word in kinds.items() if isinstance(value, kind)), type(value).__name__)
+    return next((word for kind, word in _KINDS.items() if isinstance(value, kind)), type(value).__name__)
 
 
 def _shown(value: object, limit: int = 200) -> str:
     try:
-        text = value if isinstance(value, str) else repr(value)
+        text = value if isinstance(value, str) else str(value) if isinstance(value, Decimal) else repr(value)
     except ValueError:  # an integer of more digits than Python converts
         text = f"a {type(value).__name__}"
     return text if len(text) <= limit else text[: limit - 1] + "…"

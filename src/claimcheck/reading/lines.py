@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeGuard
 
 from claimcheck.model.problems import Place, Problem
@@ -15,6 +16,10 @@ _DOCUMENT_ONLY = DOCUMENT_KEYS.keys() - {"source"}
 
 class DuplicateKeys(ValueError):
     """One JSON object gives a key twice."""
+
+
+class NotANumber(ValueError):
+    """NaN and the infinities, which Python's reader knows and JSON does not."""
 
 
 def read_lines(lines: Iterable[str], reader: DocumentReader) -> None:
@@ -36,7 +41,7 @@ class LineReader:
         if not line.strip():
             return
         try:
-            value = json.loads(line, object_pairs_hook=_no_duplicates)
+            value = read_json_line(line)
         except (ValueError, RecursionError) as error:
             self.reader.reading.report(_not_json(error, self.reader.file, number))
             return
@@ -51,13 +56,22 @@ class LineReader:
 def describes(line: str) -> bool:
     """Tell whether a line is blank or describes sources and entities, and so is no claim."""
     try:
-        return not line.strip() or _describes(json.loads(line))
+        return not line.strip() or _describes(read_json_line(line))
     except (ValueError, RecursionError):
         return False
 
 
 def _describes(value: object) -> TypeGuard[dict[str, object]]:
     return isinstance(value, dict) and bool(value.keys() & _DOCUMENT_ONLY or value.keys() == {"source"})
+
+
+def read_json_line(line: str) -> object:
+    """Return the value of a line. Numbers keep the digits they are written with. Raises `ValueError`."""
+    return json.loads(line, object_pairs_hook=_no_duplicates, parse_float=Decimal, parse_constant=_no_constant)
+
+
+def _no_constant(word: str) -> object:
+    raise NotANumber(f"{word} is no number of JSON")
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -74,4 +88,6 @@ def _not_json(error: Exception, file: str, line: int) -> Problem:
         return Problem(Place(file, line, error.colno), f"not valid JSON: {error.msg}", hint="one record a line")
     if isinstance(error, DuplicateKeys):
         return Problem(Place(file, line), str(error), hint="remove one")
+    if isinstance(error, NotANumber):
+        return Problem(Place(file, line), str(error), hint="leave the field out if nothing is known")
     return Problem(Place(file, line), "not readable JSON: nested too deeply or a number too long")

@@ -1,14 +1,15 @@
 """YAML composed from PyYAML's C event stream, keeping the line and column of every value.
 
-Scalars stay text until a type reads them, so `2022-02-30` is refused as a date instead of being guessed, and
-`0123` stays what was written. Tags, duplicate keys, exploding aliases, and documents that are too deep are
-problems. Anchors and aliases share one value; merge keys are not part of the format.
+Scalars stay text until a type reads them, so `2022-02-30` is refused as a date instead of being guessed, and `0123`
+and `1.10` stay what was written: no number is ever rounded to a float. Tags, duplicate keys, exploding aliases, and
+documents that are too deep are problems. Anchors and aliases share one value; merge keys are not part of the format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 import yaml
@@ -19,11 +20,12 @@ from claimcheck.reading.records import Span
 MAX_DEPTH = 32
 MAX_ALIASED_VALUES = 100_000
 QUOTE = "quote text that holds ': ' or ' #', or begins with one of [ ] { } , & * ! | > % @ `"
-_NULLS = ("", "~", "null", "Null", "NULL")
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_NO_TAG = (None, "!")
 
 
 class Mapping(dict[str, object]):
-    """A YAML mapping: its values by key, where each value stands, and where the mapping begins."""
+    """A mapping of a document: its values by key, where each value stands, and where the mapping begins."""
 
     __slots__ = ("line", "spans")
 
@@ -34,7 +36,7 @@ class Mapping(dict[str, object]):
 
 
 class Sequence(list[object]):
-    """A YAML sequence: its values, and the line on which each begins."""
+    """A sequence of a document: its values, and the line on which each begins."""
 
     __slots__ = ("lines",)
 
@@ -43,12 +45,16 @@ class Sequence(list[object]):
         self.lines: list[int] = []
 
 
-class UnreadableYaml(Exception):
-    """The text is not YAML that can be composed at all; `problem` says why and where."""
+class Unreadable(Exception):
+    """A text that cannot be composed at all; `problem` says why and where."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+class UnreadableYaml(Unreadable):
+    """The text is not YAML, or not the YAML of claim files."""
 
 
 def compose(text: str, file: str) -> tuple[object, list[Problem]]:
@@ -56,9 +62,10 @@ def compose(text: str, file: str) -> tuple[object, list[Problem]]:
 
     Raises `UnreadableYaml` for a syntax error, a tag, a second document, or a limit exceeded.
     """
-    composer = _Composer(file)
+    loader = yaml.CSafeLoader(text)
+    composer = _Composer(file, loader.get_event)
     try:
-        return composer.document(_events(text)), composer.problems
+        return composer.document(), composer.problems
     except yaml.MarkedYAMLError as error:
         cut_off = "end of stream" in str(error.problem)
         mark = (error.context_mark if cut_off else None) or error.problem_mark or error.context_mark
@@ -68,13 +75,6 @@ def compose(text: str, file: str) -> tuple[object, list[Problem]]:
     except yaml.YAMLError as error:
         hint = "remove it, or write it as an escape in double quotation marks"
         raise UnreadableYaml(Problem(_place_of(error, text, file), _reason_of(error), hint=hint)) from error
-
-
-def _events(text: str) -> Iterator[Any]:
-    loader = yaml.CSafeLoader(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
     finally:
         loader.dispose()
 
@@ -97,88 +97,98 @@ def _reason_of(error: yaml.YAMLError) -> str:
 
 @dataclass(slots=True)
 class _Composer:
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-    anchors: dict[str, tuple[object, int]] = field(default_factory=dict)
-    aliased: int = 0
-    values: int = 0
+    """Turns events into values. Every event of a large file passes here, so the usual ones take the shortest way."""
 
-    def document(self, events: Iterator[Any]) -> object:
+    file: str
+    next_event: Callable[[], Any]
+    problems: list[Problem] = field(default_factory=list)
+    anchors: dict[str, object] = field(default_factory=dict)
+    aliased: int = 0
+
+    def document(self) -> object:
         root: object = None
         documents = 0
-        for event in events:
+        while (event := self.next_event()) is not None:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     message = "a claim file holds one YAML document, and a second begins here"
                     raise self._unreadable(event, message, "make it a file of its own")
             elif isinstance(event, yaml.NodeEvent):
-                root = self._node(event, events, depth=0)
+                root = self._node(event, depth=0)
         return root
 
-    def _node(self, event: Any, events: Iterator[Any], depth: int) -> object:
+    def _node(self, event: Any, depth: int) -> object:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
-        if getattr(event, "tag", None) not in (None, "!"):
+        if event.tag not in _NO_TAG:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             raise self._unreadable(event, f"the tag {tag!r} is not allowed", "write plain values")
         if depth >= MAX_DEPTH:
             raise self._unreadable(event, f"nested more than {MAX_DEPTH} levels deep", "a claim is a flat mapping")
-        before = self.values
-        self.values += 1
-        node = self._value(event, events, depth)
+        node: object
+        if isinstance(event, yaml.ScalarEvent):
+            node = None if not event.style and event.value in _NULLS else event.value
+        elif isinstance(event, yaml.MappingStartEvent):
+            begin: Any = event.start_mark
+            node = self._mapping(begin.line + 1, depth + 1)
+        else:
+            node = self._sequence(depth + 1)
         if event.anchor:
-            self.anchors[event.anchor] = (node, self.values - before)
+            self.anchors[event.anchor] = node
         return node
 
-    def _value(self, event: Any, events: Iterator[Any], depth: int) -> object:
-        if isinstance(event, yaml.ScalarEvent):
-            plain = event.style is None or event.style == ""
-            return None if plain and event.value in _NULLS else event.value
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(event, events, depth)
-        return self._sequence(events, depth)
-
-    def _sequence(self, events: Iterator[Any], depth: int) -> Sequence:
+    def _sequence(self, depth: int) -> Sequence:
         items = Sequence()
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        while type(event := self.next_event()) is not yaml.SequenceEndEvent:
             items.lines.append(event.start_mark.line + 1)
-            items.append(self._node(event, events, depth + 1))
+            items.append(self._node(event, depth))
         return items
 
-    def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> Mapping:
-        mapping = Mapping(start.start_mark.line + 1)
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                raise self._unreadable(event, "a key must be plain text", QUOTE)
-            key_mark: Any = event.start_mark
-            key = event.value
-            event = next(events)
-            value = self._node(event, events, depth + 1)
-            if key in mapping:
-                self.problems.append(
-                    Problem(
-                        Place(self.file, key_mark.line + 1, key_mark.column + 1),
-                        f"the key {key!r} is given twice",
-                        field=key,
-                        hint=f"the first is on line {mapping.spans[key].line}; remove one",
-                    )
-                )
-                continue
-            mapping[key] = value
-            mapping.spans[key] = _span(event)
+    def _mapping(self, line: int, depth: int) -> Mapping:
+        mapping = Mapping(line)
+        spans = mapping.spans
+        next_event, scalar, end, new = self.next_event, yaml.ScalarEvent, yaml.MappingEndEvent, tuple.__new__
+        while type(key := next_event()) is not end:
+            if type(key) is not scalar:
+                raise self._unreadable(key, "a key must be plain text", QUOTE)
+            name = intern(key.value)  # the same few names in every claim
+            event = next_event()
+            start: Any = event.start_mark
+            length = 1
+            value: object
+            if type(event) is scalar:
+                stop: Any = event.end_mark
+                if start.line == stop.line:
+                    length = stop.column - start.column or 1
+                value = event.value
+                if event.tag is not None or event.anchor is not None or depth >= MAX_DEPTH:
+                    value = self._node(event, depth)
+                elif value in _NULLS and not event.style:
+                    value = None
+            else:
+                value = self._node(event, depth)
+            if name in mapping:
+                self._repeated(key, mapping)
+            else:
+                mapping[name] = value
+                spans[name] = new(Span, (start.line + 1, start.column + 1, length))
         return mapping
+
+    def _repeated(self, key: Any, mapping: Mapping) -> None:
+        mark = key.start_mark
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        self.problems.append(repeated_key(place, key.value, mapping.spans[key.value].line))
 
     def _alias(self, event: Any) -> object:
         if event.anchor not in self.anchors:
             message = f"the alias *{event.anchor} names no anchor before it"
             raise self._unreadable(event, message, "quote text that begins with *")
-        node, size = self.anchors[event.anchor]
-        self.aliased += size
+        node = self.anchors[event.anchor]
+        self.aliased += _size(node)
         if self.aliased > MAX_ALIASED_VALUES:
             message = f"aliases repeat more than {MAX_ALIASED_VALUES} values"
             raise self._unreadable(event, message, "write the values out, or use JSON Lines")
-        self.values += size
         return node
 
     def _unreadable(self, event: Any, message: str, hint: str) -> UnreadableYaml:
@@ -186,7 +196,22 @@ class _Composer:
         return UnreadableYaml(Problem(Place(self.file, mark.line + 1, mark.column + 1), message, hint=hint))
 
 
-def _span(event: Any) -> Span:
-    start, end = event.start_mark, event.end_mark
-    one_line = start.line == end.line and isinstance(event, yaml.ScalarEvent)
-    return Span(start.line + 1, start.column + 1, max(1, end.column - start.column) if one_line else 1)
+def repeated_key(place: Place, key: str, first_line: int) -> Problem:
+    """Return the problem of a key that a mapping has already; the first value is kept."""
+    return Problem(
+        place, f"the key {key!r} is given twice", field=key, hint=f"the first is on line {first_line}; remove one"
+    )
+
+
+def _size(node: object) -> int:
+    """Return how many values a value holds, itself included; aliases may nest it deeper than Python recurses."""
+    count = 0
+    waiting = [node]
+    while waiting:
+        value = waiting.pop()
+        count += 1
+        if isinstance(value, Mapping):
+            waiting.extend(value.values())
+        elif isinstance(value, Sequence):
+            waiting.extend(value)
+    return count

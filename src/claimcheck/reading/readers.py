@@ -7,14 +7,19 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from claimcheck.model.claims import Claim
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.bulk import LARGE_BYTES, read_large
+from claimcheck.reading.calendars import settle_calendars
 from claimcheck.reading.chunks import LargeFile
+from claimcheck.reading.delimited import read_csv, read_tsv
 from claimcheck.reading.document import DocumentReader
+from claimcheck.reading.json_document import read_json
 from claimcheck.reading.lines import read_lines
+from claimcheck.reading.parquet import read_parquet
 from claimcheck.reading.positions import UnreadableYaml, compose
 from claimcheck.reading.records import Reading
 from claimcheck.vocabulary import Registry
@@ -39,11 +44,24 @@ def _read_json_lines(text: str, reader: DocumentReader) -> None:
     read_lines(io.StringIO(text), reader)
 
 
-READERS: dict[str, Callable[[str, DocumentReader], None]] = {
-    ".yaml": _read_yaml,
-    ".yml": _read_yaml,
-    ".jsonl": _read_json_lines,
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one format: from the text of a file, or, if it is `binary`, from the absolute path of the file."""
+
+    read: Callable[[str, DocumentReader], None]
+    binary: bool = False
+
+
+READERS = {
+    ".yaml": Reader(_read_yaml),
+    ".yml": Reader(_read_yaml),
+    ".json": Reader(read_json),
+    ".jsonl": Reader(_read_json_lines),
+    ".csv": Reader(read_csv),
+    ".tsv": Reader(read_tsv),
+    ".parquet": Reader(read_parquet, binary=True),
 }
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_paths(paths: Sequence[str | os.PathLike[str]], registry: Registry) -> Reading:
@@ -62,6 +80,7 @@ def read_paths(paths: Sequence[str | os.PathLike[str]], registry: Registry) -> R
             if (resolved := file.resolve()) not in seen:
                 seen.add(resolved)
                 _read_file(file, registry, reading)
+    settle_calendars(reading)
     return reading
 
 
@@ -75,6 +94,7 @@ def read_claims(claims: Iterable[Mapping[str, object] | Claim], registry: Regist
             reader.record(claim, number)
         else:
             reader.claim(claim, number)
+    settle_calendars(reading)
     return reading
 
 
@@ -128,19 +148,27 @@ def _read_file(file: Path, registry: Registry, reading: Reading) -> None:
                 Problem(Place(name), f"the file has {size} bytes, more than {MAX_FILE_BYTES}", hint="split it")
             )
             return
+        form = READERS[file.suffix.lower()]
         if file.suffix.lower() == ".jsonl" and size >= LARGE_BYTES:
             reading.files += 1
             read_large(LargeFile(name, lambda: file.open("rb")), registry, reading)
             return
-        data = file.read_bytes()
+        data = b"" if form.binary else file.read_bytes()
     except OSError as error:
         reading.report(Problem(Place(name), f"cannot be read: {error.strerror or error}"))
         return
-    _read_bytes(data, name, registry, reading)
+    if form.binary:
+        reading.files += 1
+        form.read(os.path.abspath(file), DocumentReader(registry, reading, name))
+    else:
+        _read_bytes(data, name, registry, reading)
 
 
 def _read_bytes(data: bytes, name: str, registry: Registry, reading: Reading) -> None:
     reading.files += 1
+    if data.startswith(_UTF_16):
+        reading.report(Problem(Place(name, 1), "not UTF-8: it begins like UTF-16", hint="save it as UTF-8"))
+        return
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -149,16 +177,26 @@ def _read_bytes(data: bytes, name: str, registry: Registry, reading: Reading) ->
             Problem(Place(name, line), f"not UTF-8: byte 0x{data[error.start]:02x}", hint="save it as UTF-8")
         )
         return
-    suffix = PurePath(name).suffix.lower() or (".jsonl" if _is_json_lines(text) else ".yaml")
+    suffix = PurePath(name).suffix.lower() or _suffix_for(text)
+    if suffix == ".jsonl" and len(data) >= LARGE_BYTES:
+        read_large(LargeFile(name, lambda: io.BytesIO(data)), registry, reading)
+        return
     reading.texts[name] = text
     reading.file_number(name)
-    READERS[suffix](text, DocumentReader(registry, reading, name))
+    READERS[suffix].read(text, DocumentReader(registry, reading, name))
 
 
-def _is_json_lines(text: str) -> bool:
-    """Tell JSON Lines on standard input from YAML, which a JSON document over several lines is, too."""
+def _suffix_for(text: str) -> str:
+    """Return the ending that standard input would have: JSON Lines, one JSON document, or else YAML."""
     first = text.lstrip().partition("\n")[0]
+    if isinstance(_json_value(first), dict):
+        return ".jsonl"
+    return ".json" if isinstance(_json_value(text), dict | list) else ".yaml"
+
+
+def _json_value(text: str) -> object:
+    """Return the value of a JSON text, None if it is none."""
     try:
-        return isinstance(json.loads(first), dict)
+        return json.loads(text) if text.lstrip().startswith(("{", "[")) else None
     except (ValueError, RecursionError):
-        return False
+        return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
+from claimcheck.reading.calendars import in_calendar
 from claimcheck.reading.document import DocumentReader
+from claimcheck.reading.lines import read_json_line
 from claimcheck.reading.records import ReadClaim, Reading
 from claimcheck.vocabulary import Registry
 
@@ -30,10 +31,10 @@ def recall(reading: Reading, registry: Registry, places: Mapping[int, tuple[str,
 def _claim(reading: Reading, registry: Registry, place: Place, text: str, name: str) -> ReadClaim:
     again = Reading()
     try:
-        value = json.loads(text)
-    except ValueError:
+        value = read_json_line(text)
+    except (ValueError, RecursionError):
         value = None
     DocumentReader(registry, again, place.file).claim(value, place.line, reading.large[place.file].default_source, text)
     if name not in again.claims:
         raise ClaimcheckError(Problem(place, "the file was changed while it was checked", hint="run again"))
-    return again.claims[name]
+    return in_calendar(again.claims[name], reading)

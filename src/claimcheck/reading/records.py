@@ -21,6 +21,17 @@ _YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What YAML 1.1 counts as the end of a line."""
 
 
+_LINE_END = re.compile("\r\n|[\n\r]")
+_NEWLINE = re.compile("\n")
+
+
+def _line_end(file: str) -> re.Pattern[str]:
+    """Return what ends a line in a file of its kind."""
+    if file.endswith(".jsonl"):
+        return _NEWLINE
+    return _LINE_END if file.endswith((".json", ".csv", ".tsv")) else _YAML_BREAK
+
+
 class Span(NamedTuple):
     """Where a value stands: line and column from 1, and how many characters of that line it covers."""
 
@@ -99,5 +110,5 @@ class Reading:
     def _lines(self, file: str) -> list[str]:
         if file not in self.split:
             text = self.texts.get(file, "")
-            self.split[file] = text.split("\n") if file.endswith(".jsonl") else _YAML_BREAK.split(text)
+            self.split[file] = _line_end(file).split(text)
         return self.split[file]

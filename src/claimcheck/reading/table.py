@@ -64,7 +64,7 @@ class ClaimTable:
     size: int = 0
     dates: int = 0
     relative: bool = False
-    _date_ids: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
+    _date_ids: dict[tuple[str, str, str], int] = field(default_factory=dict, repr=False)
     _new_dates: list[tuple[Date | RelativeDate, DateUse]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
@@ -126,7 +126,7 @@ class ClaimTable:
 
     def _date_id(self, date: Date | RelativeDate, use: DateUse) -> int:
         """Return the number of a date in one use; a new one is remembered, to be added with others."""
-        key = (use.key, str(date))
+        key = (use.key, str(date), date.calendar)
         if key not in self._date_ids:
             self._date_ids[key] = self.dates + len(self._new_dates)
             self._new_dates.append((date, use))

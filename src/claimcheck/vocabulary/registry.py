@@ -10,7 +10,7 @@ from types import MappingProxyType, ModuleType
 
 from claimcheck.model.claims import Claim, LastingClaim, MomentClaim
 
-DOMAINS = ("biography", "legal", "publication")
+DOMAINS = ("biography", "legal", "measure", "office", "publication")
 EVERY: Mapping[str, type[Claim]] = {"event": Claim, "moment": MomentClaim, "lasting": LastingClaim}
 """Names that stand for all types, for all that are one moment, and for all that last."""
 

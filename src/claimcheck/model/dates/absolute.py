@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from claimcheck.model.dates.calendar import CalendarName
 from claimcheck.model.dates.durations import ZERO, Duration
 from claimcheck.model.dates.moments import INFINITY, Moment, on_one_clock
 
@@ -62,6 +63,7 @@ class Date:
                              unbounded, and kept apart
     weekday:      the day of the week the text names (0 = Monday), whether or not it is right
     start_margin, end_margin: how far each end is widened; zero where it is not approximate
+    calendar:     the calendar the text was read in; `start` and `end` are the same moments in any
     """
 
     text: str
@@ -76,6 +78,7 @@ class Date:
     weekday: int | None = None
     start_margin: Duration = ZERO
     end_margin: Duration = ZERO
+    calendar: CalendarName = "gregorian"
 
     def __str__(self) -> str:
         return self.text

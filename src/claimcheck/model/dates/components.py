@@ -6,8 +6,8 @@ Where the specification leaves the meaning open:
   they, and the seasons of a hemisphere (25 to 32), count as approximate;
 * a part of a year (25 to 41) whose code is the next year's last two digits (1840-41) is refused, for people write two
   years so;
-* `XXXX` is 0000 to 9999, `1950S2` is 1900 to 1999, year 0000 is 1 BCE; there is only the proleptic Gregorian
-  calendar;
+* `XXXX` is 0000 to 9999, `1950S2` is 1900 to 1999, year 0000 is 1 BCE; the calendar is the proleptic Gregorian one
+  unless the Julian is asked for;
 * when only some components are approximate, the finest of them says how far the date is widened:
   `2004-06~-11` by a month.
 """
@@ -19,7 +19,8 @@ from itertools import product
 from typing import Final
 
 from claimcheck.model.dates.absolute import ONE_UNIT, Date, Precision, dated
-from claimcheck.model.dates.calendar import day_of, days_in_month
+from claimcheck.model.dates.calendar import GREGORIAN, JULIAN, Calendar, iso_day, iso_year
+from claimcheck.model.dates.dual_years import LAST_DUAL_YEAR
 from claimcheck.model.dates.durations import Duration
 from claimcheck.model.dates.errors import DateError
 from claimcheck.model.dates.moments import Moment, whole_days
@@ -83,9 +84,10 @@ def _readings(greatest: int) -> dict[str, tuple[int, ...]]:
 
 _MONTHS: Final = _readings(12)
 _DAYS: Final = _readings(31)
+_LONGEST: Final = {month: GREGORIAN.days_in_month(4, month) for month in range(1, 13)}  # in a leap year
 
 
-def parse_day_or_coarser(text: str) -> Date:
+def parse_day_or_coarser(text: str, calendar: Calendar = GREGORIAN) -> Date:
     """Read `1985-04-12`, `1985-04`, `2001-21`, `201X`, `1950S2`, `Y17E7`, `?2004-06-~11`, ...
 
     Raises `DateError`.
@@ -95,26 +97,26 @@ def parse_day_or_coarser(text: str) -> Date:
         raise _not_edtf(text)
     year, digits, month, day = found.group("year", "digits", "month", "day")
     if month is None:
-        date = _significant(text, year, digits) if digits else _year(text, year)
+        date = _significant(text, year, digits, calendar) if digits else _year(text, year, calendar)
     elif digits or year[0] == "Y":
         raise DateError(text, "a year written with Y or S has no months", "years of four digits have them: 1985-04")
     elif day is not None:
-        date = _day(text, year, month, day)
+        date = _day(text, year, month, day, calendar)
     elif month in PARTS_OF_YEAR:
-        date = _part_of_year(text, year, month)
+        date = _part_of_year(text, year, month, calendar)
     else:
-        date = _month(text, year, month)
+        date = _month(text, year, month, calendar)
     return _qualified(date, found) if not _QUALIFIERS.isdisjoint(text) else date
 
 
 # Years
 
 
-def _year(text: str, year: str) -> Date:
-    return dated(text, _whole_years(text, *_years(text, year)), _year_precision(year))
+def _year(text: str, year: str, calendar: Calendar) -> Date:
+    return dated(text, _whole_years(text, *_years(text, year), calendar), _year_precision(year))
 
 
-def _significant(text: str, year: str, digits: str) -> Date:
+def _significant(text: str, year: str, digits: str, calendar: Calendar) -> Date:
     first, last = _years(text, year)
     if first != last:
         raise DateError(text, "significant digits (S) need a whole year", "write 19XX, or 1950S2")
@@ -124,8 +126,8 @@ def _significant(text: str, year: str, digits: str) -> Date:
     unknown = len(written) - int(digits)
     least = abs(first) // 10**unknown * 10**unknown
     greatest = least + 10**unknown - 1
-    moment = _whole_years(text, -greatest, -least) if first < 0 else _whole_years(text, least, greatest)
-    return dated(text, moment, _YEAR_PRECISIONS[min(unknown, 3)])
+    years = (-greatest, -least) if first < 0 else (least, greatest)
+    return dated(text, _whole_years(text, *years, calendar), _YEAR_PRECISIONS[min(unknown, 3)])
 
 
 def _years(text: str, year: str) -> tuple[int, int]:
@@ -148,14 +150,14 @@ def _long_year(text: str, year: str) -> int:
     if abs(number) > GREATEST_YEAR or (number and zeros > _GREATEST_EXPONENT):
         raise _beyond(text)
     if abs(number) <= 9999:
-        raise DateError(text, "Y is for years of more than four digits", f"write {'-' * (number < 0)}{abs(number):04d}")
+        raise DateError(text, "Y is for years of more than four digits", f"write {iso_year(number)}")
     return number
 
 
-def _whole_years(text: str, first: int, last: int) -> Moment:
+def _whole_years(text: str, first: int, last: int, calendar: Calendar) -> Moment:
     if first < -GREATEST_YEAR or last > GREATEST_YEAR:
         raise _beyond(text)
-    return whole_days(day_of(first, 1, 1), day_of(last, 12, 31))
+    return whole_days(calendar.day_of(first, 1, 1), calendar.day_of(last, 12, 31))
 
 
 def _year_precision(year: str) -> Precision:
@@ -176,27 +178,22 @@ def _readings_of_year(year: str, *, latest_first: bool) -> Iterable[int]:
 # Parts of a year
 
 
-def _part_of_year(text: str, year: str, code: str) -> Date:
+def _part_of_year(text: str, year: str, code: str, calendar: Calendar) -> Date:
     if year.isdigit() and 24 < int(code) == (int(year) + 1) % 100:
-        following = f"{int(year) + 1:04d}"
-        raise DateError(
-            text,
-            "may be two years, or a part of one",
-            f"write {year}/{following} for what lasted, or [{year}..{following}] for one moment within",
-        )
+        raise _two_years(text, int(year))
     first_month, last_month, precision = PARTS_OF_YEAR[code]
     first, last = _years(text, year)
-    moment = _whole_months(first, first_month, last + (last_month < first_month), last_month)
+    moment = _whole_months(first, first_month, last + (last_month < first_month), last_month, calendar)
     if precision != "season":
         return dated(text, moment, precision)
     margin = ONE_UNIT["season"]
     return Date(text, moment, moment, precision=precision, approximate=True, start_margin=margin, end_margin=margin)
 
 
-def _month(text: str, year: str, month: str) -> Date:
+def _month(text: str, year: str, month: str, calendar: Calendar) -> Date:
     months = _months(text, month)
     first, last = _years(text, year)
-    return dated(text, _whole_months(first, months[0], last, months[-1]), "month")
+    return dated(text, _whole_months(first, months[0], last, months[-1], calendar), "month")
 
 
 def _months(text: str, month: str) -> tuple[int, ...]:
@@ -210,49 +207,56 @@ def _months(text: str, month: str) -> tuple[int, ...]:
     return months
 
 
-def _whole_months(first_year: int, first_month: int, last_year: int, last_month: int) -> Moment:
+def _whole_months(first_year: int, first_month: int, last_year: int, last_month: int, calendar: Calendar) -> Moment:
+    last_day = calendar.days_in_month(last_year, last_month)
     return whole_days(
-        day_of(first_year, first_month, 1),
-        day_of(last_year, last_month, days_in_month(last_year, last_month)),
+        calendar.day_of(first_year, first_month, 1),
+        calendar.day_of(last_year, last_month, last_day),
     )
 
 
 # Days
 
 
-def _day(text: str, year: str, month: str, day: str) -> Date:
+def _day(text: str, year: str, month: str, day: str, calendar: Calendar) -> Date:
     months, days = _months(text, month), _DAYS.get(day)
     if not days:
         raise DateError(text, f"day {day} does not exist")
     least, greatest = _years(text, year)
     if least == greatest:
-        first = _first_existing((least,), months, days)
-        last = _first_existing((least,), months[::-1], days[::-1])
-    elif days[0] > max(days_in_month(4, month) for month in months):  # not even in a leap year
+        first = _first_existing((least,), months, days, calendar)
+        last = _first_existing((least,), months[::-1], days[::-1], calendar)
+    elif days[0] > max(_LONGEST[month] for month in months):
         first = last = None
     else:
-        first = _first_existing(_readings_of_year(year, latest_first=False), months, days)
-        last = _first_existing(_readings_of_year(year, latest_first=True), months[::-1], days[::-1])
-    if first is None or last is None:
-        raise _no_such_day(text, least, greatest, months)
-    return dated(text, whole_days(first, last), "day")
+        first = _first_existing(_readings_of_year(year, latest_first=False), months, days, calendar)
+        last = _first_existing(_readings_of_year(year, latest_first=True), months[::-1], days[::-1], calendar)
+    if first is not None and last is not None:
+        return dated(text, whole_days(first, last), "day")
+    if least != greatest or len(months) > 1:
+        raise DateError(text, "no day fits this pattern")
+    raise no_such_day(text, least, months[0], days[0], calendar)
 
 
-def _first_existing(years: Iterable[int], months: tuple[int, ...], days: tuple[int, ...]) -> int | None:
+def _first_existing(
+    years: Iterable[int], months: tuple[int, ...], days: tuple[int, ...], calendar: Calendar
+) -> int | None:
     for year in years:
         for month in months:
-            length = days_in_month(year, month)
+            length = calendar.days_in_month(year, month)
             for day in days:
                 if day <= length:
-                    return day_of(year, month, day)
+                    return calendar.day_of(year, month, day)
     return None
 
 
-def _no_such_day(text: str, first_year: int, last_year: int, months: tuple[int, ...]) -> DateError:
-    if first_year != last_year or len(months) > 1:
-        return DateError(text, "no day fits this pattern")
-    name, length = MONTH_NAMES[months[0] - 1], days_in_month(first_year, months[0])
-    return DateError(text, f"{name} {first_year:04d} has {length} days")
+def no_such_day(text: str, year: int, month: int, day: int, calendar: Calendar) -> DateError:
+    """The refusal of a day that its month does not have; it may have it in the Julian calendar."""
+    reason = f"{MONTH_NAMES[month - 1]} {iso_year(year)} has {calendar.days_in_month(year, month)} days"
+    if calendar.days_in_month(year, month) < day <= JULIAN.days_in_month(year, month):
+        hint = f"if it is Julian, say calendar: julian, or write {iso_day(JULIAN.day_of(year, month, day))}"
+        return DateError(text, reason, hint)
+    return DateError(text, reason)
 
 
 # Qualification
@@ -282,6 +286,15 @@ def _margin(date: Date, found: re.Match[str], marks: dict[str, str]) -> Duration
 
 
 # Refusals
+
+
+def _two_years(text: str, year: int) -> DateError:
+    following = f"{year + 1:04d}"
+    lasted = f"{year:04d}/{following}"
+    hint = f"write {lasted} for what lasted, or [{year:04d}..{following}] for one moment within"
+    if year < LAST_DUAL_YEAR:
+        hint += f"; {year:04d}/{following[-2:]} is one year, begun on 25 March or on 1 January"
+    return DateError(text, "may be two years, or a part of one", hint)
 
 
 def _beyond(text: str) -> DateError:

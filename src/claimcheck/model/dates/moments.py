@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from claimcheck.model.dates.calendar import SECONDS_PER_DAY, add_months, code_of, iso_day
+from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, Calendar, code_of, iso_day
 from claimcheck.model.dates.durations import Duration
 
 INFINITY: Final = 2**62
@@ -21,14 +21,14 @@ def plus(instant: int, seconds: int) -> int:
     return max(-INFINITY, min(INFINITY, instant + seconds))
 
 
-def shift(instant: int, duration: Duration) -> int:
-    """`instant` moved by a duration; months on calendar fields, keeping the time of day."""
+def shift(instant: int, duration: Duration, calendar: Calendar = GREGORIAN) -> int:
+    """`instant` moved by a duration; months on the fields of `calendar`, keeping the time of day."""
     if not duration.months:
         return plus(instant, duration.days * SECONDS_PER_DAY + duration.seconds)
     if abs(instant) >= INFINITY:
         return instant
     day, second_of_day = divmod(instant, SECONDS_PER_DAY)
-    return plus(0, add_months(day, duration.months) * SECONDS_PER_DAY + second_of_day)
+    return plus(0, calendar.add_months(day, duration.months) * SECONDS_PER_DAY + second_of_day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from claimcheck.model.dates.absolute import (
     no_later_than,
     uncertainly,
 )
-from claimcheck.model.dates.calendar import SECONDS_PER_DAY, day_of, days_in_month
-from claimcheck.model.dates.components import MONTH_NAMES, parse_day_or_coarser
+from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, Calendar, iso_year
+from claimcheck.model.dates.components import MONTH_NAMES, no_such_day, parse_day_or_coarser
+from claimcheck.model.dates.dual_years import new_style_year
 from claimcheck.model.dates.edtf import parse_component, refuse_reversed
 from claimcheck.model.dates.errors import DateError
 from claimcheck.model.dates.moments import INFINITY, Moment, plus, whole_days
@@ -31,6 +32,8 @@ _MONTH: Final = (
 )
 _DAY: Final = "(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = "(?P<year>[0-9]{4}|ad [0-9]{1,4}|[0-9]{1,4} ?(?:bce?|ad|ce))"
+_TWICE: Final = "(?P<year>[0-9]{4}/[0-9]{1,2})"
+_TWICE_OR_IN_FULL: Final = "(?P<year>[0-9]{4}/(?:[0-9]{4}|[0-9]{1,2}))"
 _WEEKDAY: Final = (
     "(?:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
@@ -43,16 +46,16 @@ _EDTF: Final = re.compile(
     "(?:[t ][0-9]{2}:[0-9]{2}[-0-9:z+]*)?"
 )
 
-_Reader = Callable[[re.Match[str]], Date | None]
+_Reader = Callable[[re.Match[str], Calendar], Date | None]
 _Form = tuple[re.Pattern[str], _Reader]
 
 
-def parse_plain(text: str) -> Date | None:
+def parse_plain(text: str, calendar: Calendar = GREGORIAN) -> Date | None:
     """The date a plain form stands for; None if it is none.
 
     Raises `DateError` if it is one that is wrong or ambiguous.
     """
-    date = _range(_normalised(text))
+    date = _range(_normalised(text), calendar)
     return replace(date, text=text) if date else None
 
 
@@ -67,23 +70,23 @@ def _normalised(text: str) -> str:
 # Each function below reads one kind of form and hands what is left to the next.
 
 
-def _range(text: str) -> Date | None:
+def _range(text: str, calendar: Calendar) -> Date | None:
     """Between, from-to, before, after, by; else one date."""
-    return _first_form(_RANGES, text) or _moment(text)
+    return _first_form(_RANGES, text, calendar) or _moment(text, calendar)
 
 
-def _between(found: re.Match[str]) -> Date | None:
-    ends = _ends(found)
+def _between(found: re.Match[str], calendar: Calendar) -> Date | None:
+    ends = _ends(found, calendar)
     return between(found[0], *ends) if ends else None
 
 
-def _from_to(found: re.Match[str]) -> Date | None:
-    ends = _ends(found)
+def _from_to(found: re.Match[str], calendar: Calendar) -> Date | None:
+    ends = _ends(found, calendar)
     return lasting(found[0], *ends) if ends else None
 
 
-def _ends(found: re.Match[str]) -> tuple[Date, Date] | None:
-    first, last = _moment(found[1]), _moment(found[2])
+def _ends(found: re.Match[str], calendar: Calendar) -> tuple[Date, Date] | None:
+    first, last = _moment(found[1], calendar), _moment(found[2], calendar)
     if first is None:
         return None  # "between 3 and 5 days after shooting"
     if last is None:
@@ -115,50 +118,50 @@ _BOUNDS: Final[dict[str, Callable[[Date], Date]]] = {
 }
 
 
-def _bounded(found: re.Match[str]) -> Date | None:
-    date = _moment(found[2])  # None may yet be a relation: "before the-trial"
+def _bounded(found: re.Match[str], calendar: Calendar) -> Date | None:
+    date = _moment(found[2], calendar)  # None may yet be a relation: "before the-trial"
     return _BOUNDS[found[1]](date) if date else None
 
 
-def _moment(text: str) -> Date | None:
+def _moment(text: str, calendar: Calendar) -> Date | None:
     """One date with what qualifies it: a weekday, "about", "probably", a question mark."""
-    return _component(text) or _first_form(_FORMS, text) or _qualified(text)
+    return _component(text, calendar) or _first_form(_FORMS, text, calendar) or _qualified(text, calendar)
 
 
-def _qualified(text: str) -> Date | None:
+def _qualified(text: str, calendar: Calendar) -> Date | None:
     # The first qualification that fits is the only one tried: with choices, "c c c c ???" would take forever
     # to refuse.
     for pattern, reader in _QUALIFIED:
         found = pattern.fullmatch(text)
         if found:
-            return reader(found)
+            return reader(found, calendar)
     return None
 
 
-def _component(text: str) -> Date | None:
+def _component(text: str, calendar: Calendar) -> Date | None:
     """A date of EDTF within words, which have been put in lower case."""
-    return parse_component(text.upper()) if _EDTF.fullmatch(text) else None
+    return parse_component(text.upper(), calendar) if _EDTF.fullmatch(text) else None
 
 
-def _about(found: re.Match[str]) -> Date | None:
-    date = _moment(found[1])
+def _about(found: re.Match[str], calendar: Calendar) -> Date | None:
+    date = _moment(found[1], calendar)
     return approximately(date) if date else None
 
 
-def _perhaps(found: re.Match[str]) -> Date | None:
-    date = _moment(found[1])
+def _perhaps(found: re.Match[str], calendar: Calendar) -> Date | None:
+    date = _moment(found[1], calendar)
     return uncertainly(date) if date else None
 
 
-def _on_weekday(found: re.Match[str]) -> Date | None:
-    date = _moment(found[2])
+def _on_weekday(found: re.Match[str], calendar: Calendar) -> Date | None:
+    date = _moment(found[2], calendar)
     if date and date.precision not in ("day", "minute", "second"):
         raise DateError(found[0], "names a day of the week but no day", "write the day: Friday, 21 April 2023")
     return replace(date, weekday=_WEEKDAYS.index(found[1][:3])) if date else None
 
 
-def _at_time(found: re.Match[str]) -> Date | None:
-    date = _moment(found["date"])
+def _at_time(found: re.Match[str], calendar: Calendar) -> Date | None:
+    date = _moment(found["date"], calendar)
     if date is None:
         return None
     if date.precision != "day" or date.start.latest - date.start.earliest >= SECONDS_PER_DAY:
@@ -191,15 +194,14 @@ def _year_in(found: re.Match[str]) -> int:
     return 1 - number if "bc" in written else number
 
 
-def _on_day(found: re.Match[str]) -> Date:
-    return _day(found[0], _year_in(found), _month_in(found), int(found["day"]))
+def _on_day(found: re.Match[str], calendar: Calendar) -> Date:
+    return _day(found[0], _year_in(found), _month_in(found), int(found["day"]), calendar)
 
 
-def _day(text: str, year: int, month: int, day: int) -> Date:
-    length = days_in_month(year, month)
-    if not 1 <= day <= length:
-        raise DateError(text, f"{MONTH_NAMES[month - 1]} {year:04d} has {length} days")
-    number = day_of(year, month, day)
+def _day(text: str, year: int, month: int, day: int, calendar: Calendar) -> Date:
+    if not 1 <= day <= calendar.days_in_month(year, month):
+        raise no_such_day(text, year, month, day, calendar)
+    number = calendar.day_of(year, month, day)
     return dated(text, whole_days(number, number), "day")
 
 
@@ -209,54 +211,88 @@ def _month_in(found: re.Match[str]) -> int:
     )
 
 
-def _in_month(found: re.Match[str]) -> Date:
-    year, month = _year_in(found), _month_in(found)
-    first = day_of(year, month, 1)
-    return dated(found[0], whole_days(first, first + days_in_month(year, month) - 1), "month")
+def _in_month(found: re.Match[str], calendar: Calendar) -> Date:
+    return _month(found[0], _year_in(found), _month_in(found), calendar)
 
 
-def _in_year(found: re.Match[str]) -> Date:
-    year = _year_in(found)
-    return dated(found[0], whole_days(day_of(year, 1, 1), day_of(year, 12, 31)), "year")
+def _month(text: str, year: int, month: int, calendar: Calendar) -> Date:
+    first = calendar.day_of(year, month, 1)
+    return dated(text, whole_days(first, first + calendar.days_in_month(year, month) - 1), "month")
 
 
-def _in_season(found: re.Match[str]) -> Date:
+def _in_year(found: re.Match[str], calendar: Calendar) -> Date:
+    return _year(found[0], _year_in(found), calendar)
+
+
+def _year(text: str, year: int, calendar: Calendar) -> Date:
+    return dated(text, whole_days(calendar.day_of(year, 1, 1), calendar.day_of(year, 12, 31)), "year")
+
+
+# One date whose year is written twice: 1624/25
+
+
+def _twice_on_day(found: re.Match[str], calendar: Calendar) -> Date:
+    month, day = _month_in(found), int(found["day"])
+    return _day(found[0], new_style_year(found[0], found["year"], month, day), month, day, calendar)
+
+
+def _twice_in_month(found: re.Match[str], calendar: Calendar) -> Date:
+    month = _month_in(found)
+    return _month(found[0], new_style_year(found[0], found["year"], month), month, calendar)
+
+
+def _twice_in_figures(found: re.Match[str], calendar: Calendar) -> Date:
+    """`1624/25-02-11`, in the manner of EDTF."""
+    month, day = found["month"], found["day"]
+    year = new_style_year(found[0], found["year"], int(month), int(day or 1))
+    figures = f"{year:04d}-{month}" + (f"-{day}" if day else "")
+    return replace(parse_day_or_coarser(figures, calendar), text=found[0])
+
+
+def _twice_in_year(found: re.Match[str], calendar: Calendar) -> Date:
+    return uncertainly(_year(found[0], new_style_year(found[0], found["year"]), calendar))
+
+
+# Parts of years and decades, figures alone
+
+
+def _in_season(found: re.Match[str], calendar: Calendar) -> Date:
     """A season; "winter 2021" may be the one that ends in 2021 or the one that begins in it."""
     year = _year_in(found)
     if found["season"].lower() == "winter":
-        last = day_of(year + 1, 2, days_in_month(year + 1, 2))
-        return approximately(dated(found[0], whole_days(day_of(year - 1, 12, 1), last), "season"))
-    return parse_day_or_coarser(f"{'-' * (year < 0)}{abs(year):04d}-{_SEASON_CODES[found['season']]}")
+        last = calendar.day_of(year + 1, 2, calendar.days_in_month(year + 1, 2))
+        return approximately(dated(found[0], whole_days(calendar.day_of(year - 1, 12, 1), last), "season"))
+    return parse_day_or_coarser(f"{iso_year(year)}-{_SEASON_CODES[found['season']]}", calendar)
 
 
-def _in_decade(found: re.Match[str]) -> Date:
+def _in_decade(found: re.Match[str], calendar: Calendar) -> Date:
     first = int(found["decade"])
     if first % 100 == 0:
         century = found["decade"].zfill(4)[:2]
         raise DateError(found[0], "may be a decade or a century", f"write {century}0X or {century}XX")
-    return dated(found[0], whole_days(day_of(first, 1, 1), day_of(first + 9, 12, 31)), "decade")
+    return dated(found[0], whole_days(calendar.day_of(first, 1, 1), calendar.day_of(first + 9, 12, 31)), "decade")
 
 
-def _in_part_of_year(found: re.Match[str]) -> Date:
+def _in_part_of_year(found: re.Match[str], calendar: Calendar) -> Date:
     year, first_month = _year_in(found), 1 + 4 * _third(found)
-    last = day_of(year, first_month + 3, days_in_month(year, first_month + 3))
-    date = dated(found[0], whole_days(day_of(year, first_month, 1), last), "part of year")
+    last = calendar.day_of(year, first_month + 3, calendar.days_in_month(year, first_month + 3))
+    date = dated(found[0], whole_days(calendar.day_of(year, first_month, 1), last), "part of year")
     return approximately(date)
 
 
-def _in_part_of_month(found: re.Match[str]) -> Date:
+def _in_part_of_month(found: re.Match[str], calendar: Calendar) -> Date:
     year, month, third = _year_in(found), _month_in(found), _third(found)
-    last = (10, 20, days_in_month(year, month))[third]
-    moment = whole_days(day_of(year, month, 1 + 10 * third), day_of(year, month, last))
+    last = (10, 20, calendar.days_in_month(year, month))[third]
+    moment = whole_days(calendar.day_of(year, month, 1 + 10 * third), calendar.day_of(year, month, last))
     return approximately(dated(found[0], moment, "part of month"))
 
 
-def _in_part_of_decade(found: re.Match[str]) -> Date:
+def _in_part_of_decade(found: re.Match[str], calendar: Calendar) -> Date:
     decade = int(found["decade"])
     if decade % 100 == 0:
-        return _in_decade(found)
+        return _in_decade(found, calendar)
     first, last = ((0, 3), (3, 6), (6, 9))[_third(found)]
-    moment = whole_days(day_of(decade + first, 1, 1), day_of(decade + last, 12, 31))
+    moment = whole_days(calendar.day_of(decade + first, 1, 1), calendar.day_of(decade + last, 12, 31))
     return approximately(dated(found[0], moment, "part of decade"))
 
 
@@ -264,24 +300,24 @@ def _third(found: re.Match[str]) -> int:
     return ("early", "mid", "late").index(found["part"])
 
 
-def _numeric(found: re.Match[str]) -> Date:
+def _numeric(found: re.Match[str], calendar: Calendar) -> Date:
     """`25/12/2021` has one reading; `03/04/2021` two."""
     one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
-    readings = {(month, day) for month, day in ((two, one), (one, two)) if _exists(year, month, day)}
+    readings = {(month, day) for month, day in ((two, one), (one, two)) if _exists(year, month, day, calendar)}
     if not readings:
         raise DateError(found[0], "no such day, whichever number is the month", "write 2021-10-21")
     if len(readings) > 1:
         choices = " or ".join(f"{year:04d}-{month:02d}-{day:02d}" for month, day in sorted(readings))
         raise DateError(found[0], "day and month cannot be told apart", f"write {choices}")
     ((month, day),) = readings
-    return _day(found[0], year, month, day)
+    return _day(found[0], year, month, day, calendar)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)
+def _exists(year: int, month: int, day: int, calendar: Calendar) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= calendar.days_in_month(year, month)
 
 
-def _month_and_year(found: re.Match[str]) -> Date:
+def _month_and_year(found: re.Match[str], calendar: Calendar) -> Date:
     raise DateError(
         found[0],
         "month and year are separated by a hyphen, year first",
@@ -289,20 +325,20 @@ def _month_and_year(found: re.Match[str]) -> Date:
     )
 
 
-def _year_first(found: re.Match[str]) -> Date:
+def _year_first(found: re.Match[str], calendar: Calendar) -> Date:
     year, month, day = found.groups()
     raise DateError(found[0], "the parts of a date are separated by hyphens", f"write {year}-{month:0>2}-{day:0>2}")
 
 
-def _short_year(found: re.Match[str]) -> Date:
+def _short_year(found: re.Match[str], calendar: Calendar) -> Date:
     raise DateError(found[0], "a year of two digits", "write all four digits of the year: 2021-10-21")
 
 
-def _no_year(found: re.Match[str]) -> Date:
+def _no_year(found: re.Match[str], calendar: Calendar) -> Date:
     raise DateError(found[0], "the year is missing", "write 21 October 2021 or October 2021")
 
 
-def _ordinal_century(found: re.Match[str]) -> Date:
+def _ordinal_century(found: re.Match[str], calendar: Calendar) -> Date:
     first = int(found[1]) - 1
     raise DateError(
         found[0],
@@ -334,6 +370,11 @@ _FORMS: Final = _compiled(
     (f"{_MONTH}[ -](?:of )?{_YEAR}", _in_month),
     (f"(?:the )?(?P<season>{'|'.join(_SEASON_CODES)}) (?:of )?{_YEAR}", _in_season),
     (_YEAR, _in_year),
+    (f"{_DAY}[ -](?:of )?{_MONTH}[ -]{_TWICE_OR_IN_FULL}", _twice_on_day),
+    (f"{_MONTH} {_DAY} {_TWICE_OR_IN_FULL}", _twice_on_day),
+    (f"{_MONTH}[ -](?:of )?{_TWICE_OR_IN_FULL}", _twice_in_month),
+    (f"{_TWICE}-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{{2}}))?", _twice_in_figures),
+    (_TWICE, _twice_in_year),
     (_DECADE, _in_decade),
     (f"{_PART}{_YEAR}", _in_part_of_year),
     (f"{_PART}{_MONTH} (?:of )?{_YEAR}", _in_part_of_month),
@@ -360,10 +401,10 @@ _QUALIFIED: Final = _compiled(
 )
 
 
-def _first_form(forms: tuple[_Form, ...], text: str) -> Date | None:
+def _first_form(forms: tuple[_Form, ...], text: str, calendar: Calendar) -> Date | None:
     for pattern, reader in forms:
         found = pattern.fullmatch(text)
-        date = reader(found) if found else None
+        date = reader(found, calendar) if found else None
         if date:
             return date
     return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from claimcheck.model.dates.calendar import SECONDS_PER_DAY, civil_of, day_of, days_in_month
+from claimcheck.model.dates.calendar import CALENDARS, SECONDS_PER_DAY, Calendar, CalendarName
 from claimcheck.model.dates.durations import ZERO, Duration, Scale
 from claimcheck.model.dates.moments import INFINITY, Moment, shift
 
@@ -25,6 +25,7 @@ class RelativeDate:
     exact:        "exactly" was said, so that weeks, months and years carry no unit more or less
     approximate:  "about" was said: widened, the distance is `margin` less to `margin` more
     uncertain:    `?`, "probably"
+    calendar:     in which months and years are counted and "the same month" is found
     """
 
     text: str
@@ -38,6 +39,7 @@ class RelativeDate:
     approximate: bool = False
     uncertain: bool = False
     margin: Duration = ZERO
+    calendar: CalendarName = "gregorian"
 
     def __str__(self) -> str:
         return self.text
@@ -55,21 +57,21 @@ class RelativeDate:
             return self._before(start, widened)
         if self.relation == "near":
             return self._before(start, widened).hull(self._after(end, widened))
-        return _same(self.relation, start.hull(end))
+        return _same(self.relation, start.hull(end), CALENDARS[self.calendar])
 
     def _after(self, anchor: Moment, widened: bool) -> Moment:
         anchor = self._on_its_clock(anchor)
         least, most = self._distance(widened)
         # "Two weeks" may be one less, but "after" is never before.
-        earliest = max(anchor.earliest, self._day_begin(shift(anchor.earliest, least)))
-        latest = INFINITY if most is None else self._day_end(shift(anchor.latest, most))
+        earliest = max(anchor.earliest, self._day_begin(self._shift(anchor.earliest, least)))
+        latest = INFINITY if most is None else self._day_end(self._shift(anchor.latest, most))
         return Moment(earliest, latest, anchor.zoned)
 
     def _before(self, anchor: Moment, widened: bool) -> Moment:
         anchor = self._on_its_clock(anchor)
         least, most = self._distance(widened)
-        earliest = -INFINITY if most is None else self._day_begin(shift(anchor.earliest, -most))
-        latest = min(anchor.latest, self._day_end(shift(anchor.latest, -least)))
+        earliest = -INFINITY if most is None else self._day_begin(self._shift(anchor.earliest, -most))
+        latest = min(anchor.latest, self._day_end(self._shift(anchor.latest, -least)))
         return Moment(earliest, latest, anchor.zoned)
 
     def _distance(self, widened: bool) -> tuple[Duration, Duration | None]:
@@ -78,6 +80,9 @@ class RelativeDate:
             least = _not_negative(least + -self.margin)
             most = None if most is None else most + self.margin
         return least, most
+
+    def _shift(self, instant: int, distance: Duration) -> int:
+        return shift(instant, distance, CALENDARS[self.calendar])
 
     def _on_its_clock(self, anchor: Moment) -> Moment:
         return anchor if self.scale == "seconds" else anchor.to_local()
@@ -97,25 +102,26 @@ def _not_negative(duration: Duration) -> Duration:
     return ZERO if min(duration.months, duration.days, duration.seconds) < 0 else duration
 
 
-def _same(relation: Relation, anchor: Moment) -> Moment:
+def _same(relation: Relation, anchor: Moment, calendar: Calendar) -> Moment:
     if relation == "during":
         return anchor
     first, last = anchor.earliest_day, anchor.latest_day
     return Moment(
-        first if first == -INFINITY else _first_day(relation, first) * SECONDS_PER_DAY,
-        last if last == INFINITY else (_last_day(relation, last) + 1) * SECONDS_PER_DAY - 1,
+        first if first == -INFINITY else _first_day(relation, first, calendar) * SECONDS_PER_DAY,
+        last if last == INFINITY else (_last_day(relation, last, calendar) + 1) * SECONDS_PER_DAY - 1,
     )
 
 
-def _first_day(relation: Relation, day: int) -> int:
-    year, month, day_of_month = civil_of(day)
+def _first_day(relation: Relation, day: int, calendar: Calendar) -> int:
+    year, month, day_of_month = calendar.civil_of(day)
     if relation == "same year":
-        return day_of(year, 1, 1)
-    return day_of(year, month, 1 if relation == "same month" else day_of_month)
+        return calendar.day_of(year, 1, 1)
+    return calendar.day_of(year, month, 1 if relation == "same month" else day_of_month)
 
 
-def _last_day(relation: Relation, day: int) -> int:
-    year, month, day_of_month = civil_of(day)
+def _last_day(relation: Relation, day: int, calendar: Calendar) -> int:
+    year, month, day_of_month = calendar.civil_of(day)
     if relation == "same year":
-        return day_of(year, 12, 31)
-    return day_of(year, month, days_in_month(year, month) if relation == "same month" else day_of_month)
+        return calendar.day_of(year, 12, 31)
+    last = calendar.days_in_month(year, month) if relation == "same month" else day_of_month
+    return calendar.day_of(year, month, last)

@@ -5,7 +5,7 @@ A claim has two numbers: `ord`, by which it was read, and its number among those
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claimcheck.model.claims import Claim
@@ -42,7 +42,8 @@ class Claims:
         """Return claims as they were read, by `ord`."""
         wanted = set(ords)
         if new := sorted(wanted - self._read.keys()):
-            rows = self.table.query(f"SELECT ord, file, line, id FROM told WHERE ord IN ({_listed(new)})")
+            sql = "SELECT ord, file, line, id FROM told WHERE ord IN (SELECT unnest($1::INTEGER[]))"
+            rows = self.table.query(sql, [new])
             names = {number: name for name, number in self.reading.order.items()}
             places = {ord_: (names[file], line, name) for ord_, file, line, name in rows}
             self._read |= recall(self.reading, self.table.registry, places)
@@ -52,8 +53,9 @@ class Claims:
         """Look claims up together, so that each is at hand when asked for by its number."""
         wanted = set(numbers)
         if new := sorted(wanted - self._places.keys()):
-            among = f" WHERE claim IN ({_listed(new)})" if self.table.size > FEW_CLAIMS else ""
-            rows = self.table.query(f"SELECT claim, ord, id FROM claim{among}")
+            wanted_here = new if self.table.size > FEW_CLAIMS else None
+            among = " WHERE claim IN (SELECT unnest($1::INTEGER[]))" if wanted_here else ""
+            rows = self.table.query(f"SELECT claim, ord, id FROM claim{among}", [wanted_here] if wanted_here else ())
             self._places |= {number: (ord_, name) for number, ord_, name in rows}
             self._numbers |= {name: number for number, _, name in rows}
         self.read(self._places[number][0] for number in wanted)
@@ -86,7 +88,3 @@ class Claims:
         )
         self.table.query("DELETE FROM name")
         return dict(rows)
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers))

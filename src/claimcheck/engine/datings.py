@@ -20,15 +20,14 @@ def datings_of(
 ) -> dict[int, Dating]:
     """Return when claims say that things happened, by their numbers; those without a date are left out."""
     found = {number: resolved[number] for number in numbers if number in resolved}
-    listed = ", ".join(map(str, numbers))
     sql = " UNION ALL ".join(
         f"SELECT claim, word, {', '.join(f'date.{column}' for column in ('zoned', *_BOTH_BOUNDS))} "
-        f"FROM (SELECT claim, '{word}' AS word, d_{word} AS date FROM claim WHERE claim IN ({listed})) "
-        "JOIN date USING (date)"
+        f"FROM (SELECT claim, '{word}' AS word, d_{word} AS date FROM claim "
+        "WHERE claim IN (SELECT unnest($1::INTEGER[]))) JOIN date USING (date)"
         for word in WORDS
     )
     spans: dict[int, dict[str, tuple[Span, Span]]] = defaultdict(dict)
-    for number, word, zoned, *bounds in connection.execute(sql).fetchall():
+    for number, word, zoned, *bounds in connection.execute(sql, [list(numbers)]).fetchall():
         spans[number][word] = _span(bounds[:4], zoned), _span(bounds[4:], zoned)
     for number, given in spans.items():
         strict, widened = (_put_together({word: pair[n] for word, pair in given.items()}) for n in (0, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -34,12 +35,14 @@ class LargeFile:
 
     def line(self, number: int) -> str:
         """Return the text of a line; "" if it is no longer there."""
-        return self.lines([number]).get(number, "")
+        if number not in self._known:
+            self.lines([number])
+        return self._known.get(number, "")
 
     def lines(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the text of lines by their number; a line that is no longer there is left out."""
         wanted = set(numbers)
-        if new := sorted(wanted - self._known.keys()):
+        if new := sorted(number for number in wanted if number not in self._known):
             self._known |= self._found(new)
         return {number: self._known[number] for number in wanted if number in self._known}
 
@@ -47,14 +50,27 @@ class LargeFile:
         found: dict[int, str] = {}
         with self.open() as file:
             for (offset, first), after in zip(self.chunks, [*self.chunks[1:], None], strict=True):
-                here = [n for n in wanted if n >= first and (after is None or n < after[1])]
-                if not here:
-                    continue
-                file.seek(offset)
-                lines = file.read(after[0] - offset if after else -1).split(b"\n")
-                texts = {n: lines[n - first].decode("utf-8-sig", "replace") for n in here if n - first < len(lines)}
-                found |= {number: text.rstrip("\r") for number, text in texts.items()}
+                here = wanted[bisect_left(wanted, first) : bisect_left(wanted, after[1]) if after else None]
+                if here:
+                    file.seek(offset)
+                    data = file.read(after[0] - offset if after else -1)
+                    found |= _lines_in(data, first, here)
         return found
+
+
+def _lines_in(data: bytes, first: int, wanted: Sequence[int]) -> dict[int, str]:
+    """Return the texts of some lines of a chunk whose first line has the number `first`."""
+    import numpy as np
+
+    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n"))
+    found = {}
+    for number in wanted:
+        position = number - first
+        begin = int(ends[position - 1]) + 1 if 0 < position <= len(ends) else 0
+        end = int(ends[position]) if position < len(ends) else len(data)
+        if position <= len(ends):
+            found[number] = data[begin:end].decode("utf-8-sig", "replace").rstrip("\r")
+    return found
 
 
 class Chunk(NamedTuple):

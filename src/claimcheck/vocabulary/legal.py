@@ -1,8 +1,16 @@
-"""What happens in a criminal case, and the lawsuits beside it, in the order in which it usually does."""
+"""What happens in a criminal case, and in the civil ones beside it, each in the order in which it usually does.
+
+The words of the two never mix: a prosecution begins with a charge (a criminal complaint, an indictment), goes on to a
+trial and ends in a conviction or an acquittal; a suit begins with a lawsuit and ends in a settlement or a civil
+judgment. A conviction or an acquittal is no kind of verdict: a plea convicts without one, and a court can acquit
+before the jury finds or after it. Where a verdict is recorded too, rules leave the order of things to it.
+"""
 
 from typing import Literal
 
 from claimcheck.model.claims import EntityId, LastingClaim, MomentClaim, role, value
+
+Appealed = Literal["conviction", "sentence", "acquittal", "civil judgment", "ruling"]
 
 
 class Incident(MomentClaim, often="once", keys=("incident",)):
@@ -11,6 +19,32 @@ class Incident(MomentClaim, often="once", keys=("incident",)):
     incident: EntityId | None = role("incident", "Which occurrence this is.")
     place: EntityId | None = role("place", "Where.")
     suspect: EntityId | None = role("person", "Who is said to have caused it.", present=True)
+
+
+class InvestigationReport(MomentClaim):
+    """Those who looked into an incident report what they found."""
+
+    author: EntityId | None = role("party", "Who reports.")
+    incident: EntityId | None = role("incident", "The occurrence that was looked into.")
+
+
+class Warrant(MomentClaim):
+    """A court authorises an arrest or a search; the moment is its issue."""
+
+    warrant: str | None = value("Which warrant: its number, or a name for it.")
+    person: EntityId | None = role("person", "Whom it is against.")
+    case: EntityId | None = role("case", "The criminal case.")
+    court: EntityId | None = role("organisation", "Which court.")
+    purpose: Literal["arrest", "search"] | None = value("What it authorises.")
+
+
+class Arrest(MomentClaim):
+    """A person is taken into custody on suspicion of an offense. Charges may come before or after it."""
+
+    person: EntityId | None = role("person", "Who is arrested.", present=True)
+    case: EntityId | None = role("case", "The criminal case it is for.")
+    incident: EntityId | None = role("incident", "The occurrence the person is arrested for.")
+    warrant: str | None = value("The warrant it is made on: its number, or the name of it that the warrant bears.")
 
 
 class Charge(MomentClaim):
@@ -23,8 +57,20 @@ class Charge(MomentClaim):
     victim: EntityId | None = role("person", "Whom the offense harmed; may be dead.")
 
 
+class CriminalComplaint(Charge):
+    """A sworn complaint brings a charge, often the first. The complaint that opens a civil suit is a lawsuit."""
+
+
 class Indictment(Charge):
     """A grand jury brings a charge."""
+
+
+class Arraignment(MomentClaim):
+    """A defendant is brought before the court and told the charges. New charges bring another."""
+
+    defendant: EntityId | None = role("party", "Who is arraigned.", present=True)
+    case: EntityId | None = role("case", "The criminal case.")
+    court: EntityId | None = role("organisation", "Which court.")
 
 
 class Plea(MomentClaim):
@@ -62,6 +108,13 @@ class Ruling(MomentClaim):
     matter: str | None = value("What is decided.")
 
 
+class DiscoveryDeadline(MomentClaim):
+    """The last day to disclose evidence to the other side before trial. One that is still to come is planned."""
+
+    defendant: EntityId | None = role("party", "Whose case it is.")
+    case: EntityId | None = role("case", "The case.")
+
+
 class Trial(LastingClaim, often="usually once", keys=("defendant", "case")):
     """A charge is tried, from the first day of jury selection to the verdict or dismissal.
 
@@ -87,6 +140,22 @@ class Deliberation(LastingClaim, often="usually once", keys=("defendant", "case"
     case: EntityId | None = role("case", "The criminal case.")
 
 
+class Testimony(MomentClaim):
+    """A witness testifies in person; the moment is the testimony, not a later reading or showing of it."""
+
+    witness: EntityId | None = role("person", "Who testifies.", present=True)
+    defendant: EntityId | None = role("party", "Whose case it is.")
+    case: EntityId | None = role("case", "The case.")
+    setting: Literal["trial", "hearing", "deposition", "grand jury"] | None = value("Where it is given.")
+
+
+class Mistrial(MomentClaim):
+    """A trial is broken off without a verdict; another may follow."""
+
+    defendant: EntityId | None = role("party", "Whose trial it was.")
+    case: EntityId | None = role("case", "The criminal case.")
+
+
 class Verdict(MomentClaim, often="usually once", keys=("defendant", "case", "offense")):
     """A jury or judge finds a defendant guilty or not guilty of one offense."""
 
@@ -94,6 +163,24 @@ class Verdict(MomentClaim, often="usually once", keys=("defendant", "case", "off
     case: EntityId | None = role("case", "The criminal case.")
     offense: str | None = value("The offense judged, as named.")
     outcome: Literal["guilty", "not guilty"] | None = value("What was found.")
+
+
+class Conviction(MomentClaim):
+    """A defendant is found guilty, by a verdict or on a plea; not the later entry of the judgment."""
+
+    defendant: EntityId | None = role("party", "Who is convicted.")
+    case: EntityId | None = role("case", "The criminal case.")
+    offense: str | None = value("The offense, as named.")
+    basis: Literal["verdict", "plea"] | None = value("What the conviction rests on.")
+
+
+class Acquittal(MomentClaim):
+    """A defendant is cleared, by a verdict of not guilty or by a court."""
+
+    defendant: EntityId | None = role("party", "Who is acquitted.")
+    case: EntityId | None = role("case", "The criminal case.")
+    offense: str | None = value("The offense, as named.")
+    counts: Literal["all", "some"] | None = value("Whether it clears of all counts of the case, as stated.")
 
 
 class Sentence(MomentClaim, often="usually once", keys=("defendant", "case")):
@@ -112,6 +199,21 @@ class Custody(LastingClaim):
     facility: EntityId | None = role("organisation", "Where.")
 
 
+class ReleaseFromCustody(MomentClaim):
+    """A person held is set free, for good or on conditions.
+
+    A discharge would be ambiguous: juries, debtors and probationers are discharged too, and in some courts it is a
+    sentence.
+    """
+
+    person: EntityId | None = role("person", "Who is set free.", present=True)
+    case: EntityId | None = role("case", "The case the person was held for.")
+    facility: EntityId | None = role("organisation", "From where.")
+    ground: Literal["bail", "sentence served", "parole", "acquittal", "dismissal"] | None = value(
+        "Why the person is set free; own recognizance counts as bail."
+    )
+
+
 class Dismissal(MomentClaim):
     """Charges against a defendant are dropped; without prejudice they may be brought again."""
 
@@ -121,6 +223,26 @@ class Dismissal(MomentClaim):
     prejudice: Literal["with", "without"] | None = value("Whether the charges are barred for good.")
 
 
+class Appeal(MomentClaim):
+    """A party asks a higher court to undo a decision; the moment is the filing. There are appeals before trial."""
+
+    appellant: EntityId | None = role("party", "Who appeals.")
+    defendant: EntityId | None = role("party", "Whose case it is.")
+    case: EntityId | None = role("case", "The case as it is known below.")
+    court: EntityId | None = role("organisation", "The court appealed to.")
+    against: Appealed | None = value("What is appealed.")
+
+
+class AppealDecision(MomentClaim):
+    """A court decides an appeal."""
+
+    defendant: EntityId | None = role("party", "Whose case it is.")
+    case: EntityId | None = role("case", "The case as it is known below.")
+    court: EntityId | None = role("organisation", "The court that decides.")
+    against: Appealed | None = value("What was appealed.")
+    outcome: Literal["affirmed", "reversed", "modified", "dismissed"] | None = value("What became of it.")
+
+
 class Lawsuit(MomentClaim):
     """A civil suit is filed."""
 
@@ -128,3 +250,19 @@ class Lawsuit(MomentClaim):
     defendant: EntityId | None = role("party", "Who is sued.")
     case: EntityId | None = role("case", "The civil case.")
     incident: EntityId | None = role("incident", "The occurrence it is about.")
+
+
+class Settlement(MomentClaim):
+    """The parties to a civil suit, or some of them, agree to end it."""
+
+    plaintiff: EntityId | None = role("party", "Who sued; an estate may.")
+    defendant: EntityId | None = role("party", "Who was sued.")
+    case: EntityId | None = role("case", "The civil case.")
+
+
+class CivilJudgment(MomentClaim):
+    """A court decides a civil suit. What ends a prosecution is a conviction or an acquittal."""
+
+    plaintiff: EntityId | None = role("party", "Who sued; an estate may.")
+    defendant: EntityId | None = role("party", "Who was sued.")
+    case: EntityId | None = role("case", "The civil case.")

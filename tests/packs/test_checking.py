@@ -48,7 +48,7 @@ REFUSED = [
     (
         {**PAIR, "same": ["defendent"]},
         "same",
-        "charge or indictment has no field 'defendent'",
+        "charge or criminal-complaint or indictment has no field 'defendent'",
         "did you mean 'defendant'?",
     ),
     ({**PAIR, "same": ["offense"]}, "same", "trial has no field 'offense'", "known: case, court, defendant"),

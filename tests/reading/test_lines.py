@@ -128,12 +128,27 @@ def test_a_syntax_error_is_reported_at_its_column(line: str, column: int) -> Non
     assert (problem.place.line, problem.place.column) == (1, column)
 
 
-@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
-def test_a_number_that_is_none_is_refused_as_a_value(number: str) -> None:
+@pytest.mark.parametrize("number", ["-1", "0", "2.5", "1e9", "1e400"])
+def test_a_number_that_counts_nothing_is_refused_as_a_value(number: str) -> None:
     reading = read(f'{{"id": "a", "type": "death", "number": {number}}}\n{LAST}')
     assert [*reading.claims] == ["last"]
     (problem,) = reading.problems
     assert (problem.place.line, problem.field) == (1, "number")
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "-1e401", "0." + "1" * 200])
+def test_a_number_beyond_all_measure_costs_its_line_only(number: str) -> None:
+    reading = read(f'{{"id": "a", "type": "death", "number": {number}}}\n{LAST}')
+    assert [*reading.claims] == ["last"]
+    assert [problem.place.line for problem in reading.problems] == [1]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_of_json_is_refused(number: str) -> None:
+    reading = read(f'{{"id": "a", "type": "death", "number": {number}}}\n{LAST}')
+    assert [*reading.claims] == ["last"]
+    (problem,) = reading.problems
+    assert (problem.place.line, problem.message) == (1, f"{number} is no number of JSON")
 
 
 # -- columns -----------------------------------------------------------------------------------------------------

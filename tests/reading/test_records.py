@@ -49,7 +49,7 @@ def at(problem: Problem) -> str:
 MISTAKES = [
     pytest.param("{id: a, type: tral}", "5:19", "type", "tral", "unknown type", "did you mean 'trial'?", id="unknown type"),
     pytest.param("{id: a, type: Death}", "5:19", "type", "Death", "unknown type", "'death'", id="type in capitals"),
-    pytest.param("{id: a, type: qqq}", "5:19", "type", "qqq", "unknown type", "known: a", id="nothing like it"),
+    pytest.param("{id: a, type: qqq}", "5:19", "type", "qqq", "unknown type", "known: acceptance", id="nothing like it"),
     pytest.param("{id: a, type: [x]}", "5:19", "type", "['x']", "unknown type", "known: ", id="a type that is no text"),
     pytest.param("{id: a}", "5", "type", "", "a claim needs a `type`", "known: ", id="no type"),
     pytest.param("{type: death}", "5", "id", "", "the field `id` is required", "unique in the run", id="no id"),

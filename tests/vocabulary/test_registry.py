@@ -90,7 +90,7 @@ def test_one_field_name_holds_one_kind_of_value_in_all_types() -> None:
     ("name", "expected"),
     [
         ("death", ("death",)),
-        ("charge", ("charge", "indictment")),
+        ("charge", ("charge", "criminal-complaint", "indictment")),
         ("indictment", ("indictment",)),
         ("statement", ("interview", "statement")),
         ("event", tuple(sorted(REGISTRY.types))),

@@ -209,7 +209,10 @@ class Claim(Record):
     rank: Rank | None = Field(None, description="Overrides the rank of the source for this claim.")
     event: ClaimId | None = Field(None, description="The event this is about; equal names are one event.")
     number: int | None = Field(
-        None, ge=1, description="Which of several alike: a second trial of one case is number 2; without it, the first."
+        None,
+        ge=1,
+        le=1_000_000,
+        description="Which of several alike: a second trial of one case is number 2; without it, the first.",
     )
     weekday: Weekday | None = Field(None, description="The day of the week stated, with or without a date.")
     supersedes: Names = Field((), description="Ids of claims that this one corrects and replaces.")

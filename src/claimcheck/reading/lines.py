@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.document import DOCUMENT_KEYS, DocumentReader
+from claimcheck.reading.json_document import MAX_EXPONENT, MAX_NUMBER_LENGTH
 
 _DOCUMENT_ONLY = DOCUMENT_KEYS.keys() - {"source"}
 
@@ -19,7 +20,7 @@ class DuplicateKeys(ValueError):
 
 
 class NotANumber(ValueError):
-    """NaN and the infinities, which Python's reader knows and JSON does not."""
+    """NaN and the infinities, which Python's reader knows and JSON does not; and numbers beyond all measure."""
 
 
 def read_lines(lines: Iterable[str], reader: DocumentReader) -> None:
@@ -67,7 +68,14 @@ def _describes(value: object) -> TypeGuard[dict[str, object]]:
 
 def read_json_line(line: str) -> object:
     """Return the value of a line. Numbers keep the digits they are written with. Raises `ValueError`."""
-    return json.loads(line, object_pairs_hook=_no_duplicates, parse_float=Decimal, parse_constant=_no_constant)
+    return json.loads(line, object_pairs_hook=_no_duplicates, parse_float=_number, parse_constant=_no_constant)
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if len(text) > MAX_NUMBER_LENGTH or abs(number.adjusted()) > MAX_EXPONENT:
+        raise NotANumber("a number too long, or with too great an exponent")
+    return number
 
 
 def _no_constant(word: str) -> object:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from claimcheck.model.claims import Claim, is_id, read_date
-from claimcheck.model.dates import Date, DateError, RelativeDate
+from claimcheck.model.dates import Date, RelativeDate
 from claimcheck.model.problems import Place, Problem
 from claimcheck.model.spans import DateUse, Word
 from claimcheck.reading.chunks import Chunk, LargeFile, NotUtf8, chunks_of
@@ -220,8 +220,11 @@ class _Bulk:
         number = self.table.dates
         read: list[tuple[Date | RelativeDate, DateUse]] = []
         numbers: list[int | None] = []
+        parsed: dict[str, Date | RelativeDate | None] = {}
         for use, text in new:
-            date = _date_of(text, use)
+            if text not in parsed:
+                parsed[text] = _parsed(text)
+            date = _in_use(parsed[text], use)
             numbers.append(None if date is None else number + len(read))
             if date is not None:
                 read.append((date, use))
@@ -307,11 +310,14 @@ def _is_accepted(model: type[Claim], name: str, value: str) -> bool:
     return True
 
 
-def _date_of(text: str, use: DateUse) -> Date | RelativeDate | None:
-    """Return a date as a claim would hold it, or None if one of that use would be refused."""
+def _parsed(text: str) -> Date | RelativeDate | None:
     try:
-        date = read_date(text)
-    except (DateError, ValueError):
+        return read_date(text)
+    except ValueError:
         return None
+
+
+def _in_use(date: Date | RelativeDate | None, use: DateUse) -> Date | RelativeDate | None:
+    """Return a date, or None if one of that use would be refused."""
     lasts = isinstance(date, Date) and date.lasting
     return None if lasts and not (use.lasting and use.word == "when") else date

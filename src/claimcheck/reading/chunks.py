@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 
-CHUNK_BYTES = 1 << 25
+CHUNK_BYTES = 1 << 26
 
 
 class NotUtf8(ValueError):

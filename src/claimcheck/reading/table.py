@@ -134,14 +134,32 @@ class ClaimTable:
 
     def add_dates(self, dates: Sequence[tuple[Date | RelativeDate, DateUse]]) -> None:
         """Add dates that are not there yet; they are numbered from `dates` on."""
-        rows = [(self.dates + n, use.key, str(date), *_date_row(date, use)) for n, (date, use) in enumerate(dates)]
-        if rows:
-            columns = list(zip(*rows, strict=True))
-            bounds = columns[5:]
-            codes = [codes_of(b, columns[3], latest=n % 2 == 1) for n, b in enumerate(bounds)]
-            self.insert("date", _DATE, [*columns[:5], *bounds[:4], *codes[:4], *bounds[4:], *codes[4:]])
-        self.dates += len(rows)
-        self.relative = self.relative or any(isinstance(date, RelativeDate) for date, _ in dates)
+        keys = {use: use.key for _, use in dates}
+        moments: list[tuple[Any, ...]] = []
+        others: list[tuple[Any, ...]] = []
+        for number, (date, use) in enumerate(dates, start=self.dates):
+            if isinstance(date, RelativeDate):
+                others.append((number, keys[use], date.text, *_UNDATED))
+            elif use.lasting or date.approximate or date.uncertain:
+                others.append((number, keys[use], date.text, *_spans_row(date, use)))
+            else:
+                moment = date.start
+                ends = (moment.earliest, moment.latest)
+                moments.append((number, keys[use], date.text, moment.zoned, date.weekday, *ends))
+        self._insert_dates(moments, 4)
+        self._insert_dates(others, 1)
+        self.dates += len(dates)
+        self.relative = self.relative or any(row[3] is None for row in others)
+
+    def _insert_dates(self, rows: Sequence[tuple[Any, ...]], times: int) -> None:
+        """Add rows of dates whose bounds are given once for `times` uses of them."""
+        if not rows:
+            return
+        columns = list(zip(*rows, strict=True))
+        bounds = columns[5:]
+        codes = [codes_of(b, columns[3], latest=n % 2 == 1) for n, b in enumerate(bounds)]
+        bounds, codes = bounds * times, codes * times
+        self.insert("date", _DATE, [*columns[:5], *bounds[:4], *codes[:4], *bounds[4:], *codes[4:]])
 
 
 def insert(
@@ -186,15 +204,10 @@ def _array(kind: str, values: Values) -> Any:
     return np.ma.masked_array(filled, mask=missing) if any(missing) else filled
 
 
-def _date_row(date: Date | RelativeDate, use: DateUse) -> tuple[object, ...]:
+def _spans_row(date: Date, use: DateUse) -> tuple[object, ...]:
     """Return whether a date is zoned, its weekday, and its strict and widened bounds."""
-    if isinstance(date, RelativeDate):
-        return _UNDATED
-    if use.lasting or date.approximate or date.uncertain:
-        strict = strict_span(date, use)
-        return (strict.start.zoned, date.weekday, *bounds_of(strict), *bounds_of(widened_span(date, use)))
-    moment = date.start
-    return (moment.zoned, date.weekday, *((moment.earliest, moment.latest) * len(BOUNDS)))
+    strict = strict_span(date, use)
+    return (strict.start.zoned, date.weekday, *bounds_of(strict), *bounds_of(widened_span(date, use)))
 
 
 def bounds_of(span: Span) -> tuple[int, ...]:

@@ -14,6 +14,9 @@ from claimcheck.model.dates.moments import Moment
 from claimcheck.model.dates.relative import RelativeDate
 
 _EDTF_CHARACTERS: Final = re.compile(r"[-0-9XYESTZ?~%:+/.,\[\]{} ]+")
+_INSTANT: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?(Z|[-+](?:0[0-9]|1[01]):[0-5][0-9])?"
+)
 _ORDINAL_OF_1970: Final = 719_163
 
 
@@ -39,7 +42,27 @@ def parse_date(text: str, calendar: CalendarName = "gregorian") -> Date | Relati
             return _parse(text, GREGORIAN)
         moment = Moment(earliest, earliest + SECONDS_PER_DAY - 1)
         return Date(text, moment, moment)
+    if 16 <= len(text) <= 25 and text[10] == "T" and (found := _INSTANT.fullmatch(text)):
+        try:
+            return _instant(text, *found.groups())
+        except ValueError:
+            return _parse(text, GREGORIAN)
     return _parse(text, GREGORIAN)
+
+
+def _instant(text: str, day: str, hour: str, minute: str, second: str | None, offset: str | None) -> Date:
+    """A time of an ordinary day. Raises `ValueError` if the day does not exist."""
+    earliest = (iso_date.fromisoformat(day).toordinal() - _ORDINAL_OF_1970) * SECONDS_PER_DAY
+    earliest += int(hour) * 3600 + int(minute) * 60
+    if offset and offset != "Z":
+        ahead = int(offset[1:3]) * 3600 + int(offset[4:]) * 60
+        earliest += ahead if offset[0] == "-" else -ahead
+    if second is None:
+        moment = Moment(earliest, earliest + 59, offset is not None)
+        return Date(text, moment, moment, precision="minute")
+    earliest += int(second)
+    moment = Moment(earliest, earliest, offset is not None)
+    return Date(text, moment, moment, precision="second")
 
 
 def in_calendar(date: Date | RelativeDate, calendar: CalendarName) -> Date | RelativeDate:

@@ -31,7 +31,7 @@ _TABLES = {
     "special": "claim INTEGER",
     "name": "name VARCHAR",
     "dropped": "ord INTEGER",
-    "wanted": "claim INTEGER",
+    "moved": "old INTEGER, new INTEGER",
 }
 _MOMENTS = [f"{bound}{kind}" for kind in ("", "_code") for bound in BOUNDS]
 _RESOLVED = {"claim": "INTEGER", "zoned": "BOOLEAN", "reported": "BOOLEAN"}
@@ -86,6 +86,7 @@ def merge(reading: Reading) -> Merged:
     _number(claims)
     _name_events(table)
     _settle_types(claims)
+    _put_on_one_clock(table)
     resolved, unresolved = _resolve(claims)
     by_report = frozenset(n for (n,) in table.query("SELECT claim FROM resolved WHERE reported"))
     size, events, sources = table.query("SELECT count(*), count(DISTINCT event), count(DISTINCT source) FROM claim")[0]
@@ -289,18 +290,44 @@ def _not_the_same(name: str, other: str, reading: Reading) -> str | None:
     return None if kinds[0] == kinds[1] else f"{with_article(kinds[0])} and {with_article(kinds[1])} cannot be the same"
 
 
+# -- two clocks ----------------------------------------------------------------------------------------------------
+
+
+def _put_on_one_clock(table: ClaimTable) -> None:
+    """Take an end given by a local clock to UTC where the other end has an offset."""
+    run = table.connection.execute
+    run(
+        "CREATE TEMP TABLE mixed AS SELECT claim FROM claim JOIN date f ON f.date = d_from "
+        "JOIN date u ON u.date = d_until WHERE f.zoned <> u.zoned"
+    )
+    for word in ("from", "until"):
+        among = "claim IN (SELECT claim FROM mixed)"
+        local = f"date IN (SELECT d_{word} FROM claim WHERE {among}) AND NOT zoned"
+        bounds = ", ".join(f"{prefix}{bound}" for prefix in ("", "w_") for bound in BOUNDS)
+        rows = table.query(f"SELECT date, use, text, weekday, {bounds} FROM date WHERE {local} ORDER BY date")
+        if rows:
+            old = [row[0] for row in rows]
+            table.insert("moved", {"old": "INTEGER", "new": "INTEGER"}, [old, table.add_in_utc(rows)])
+            run(f"UPDATE claim SET d_{word} = new FROM moved WHERE d_{word} = old AND {among}")
+            run("DELETE FROM moved")
+
+
 # -- relative dates ------------------------------------------------------------------------------------------------
 
 
 def _resolve(claims: Claims) -> tuple[dict[int, Dating], tuple[str, ...]]:
-    """Date the claims that one date alone does not: relative dates, and ends on clocks of both kinds.
+    """Date the claims whose dates are relative.
 
     Return their datings by number, and the ids of those whose relative dates have no dated anchor.
     """
     table = claims.table
     declared = ", ".join(f"{name} {kind}" for name, kind in _RESOLVED.items())
     table.connection.execute(f"CREATE TABLE resolved ({declared})")
-    numbers = _not_dated_by_one(table)
+    if not table.relative:
+        return {}, ()
+    relative = "(SELECT date FROM date WHERE zoned IS NULL)"
+    where = " OR ".join(f"d_{word} IN {relative}" for word in WORDS)
+    numbers = [number for (number,) in table.query(f"SELECT claim FROM claim WHERE {where} ORDER BY claim")]
     if not numbers:
         return {}, ()
     members = _members_of_anchors(claims, numbers)
@@ -324,20 +351,6 @@ def _resolve(claims: Claims) -> tuple[dict[int, Dating], tuple[str, ...]]:
     run("UPDATE claim SET d_when = NULL, d_from = NULL, d_until = NULL WHERE claim IN (SELECT claim FROM special)")
     run("UPDATE claim SET reported = true WHERE claim IN (SELECT claim FROM resolved WHERE reported)")
     return resolved, dated.unresolved
-
-
-def _not_dated_by_one(table: ClaimTable) -> list[int]:
-    """Return the numbers of the claims with a relative date, or with ends on clocks of both kinds."""
-    found: set[int] = set()
-    if table.relative:
-        relative = "(SELECT date FROM date WHERE zoned IS NULL)"
-        where = " OR ".join(f"d_{word} IN {relative}" for word in WORDS)
-        found |= {number for (number,) in table.query(f"SELECT claim FROM claim WHERE {where}")}
-    mixed = table.query(
-        "SELECT claim FROM claim JOIN date f ON f.date = d_from JOIN date u ON u.date = d_until "
-        "WHERE f.zoned <> u.zoned"
-    )
-    return sorted(found.union(number for (number,) in mixed))
 
 
 def _ids(table: ClaimTable, numbers: Iterable[int]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from claimcheck.model.claims import WEEKDAYS, Claim
 from claimcheck.model.dates import INFINITY, Date, RelativeDate
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY, code_of
-from claimcheck.model.dates.moments import GREATEST_OFFSET, LEAST_OFFSET
+from claimcheck.model.dates.moments import GREATEST_OFFSET, LEAST_OFFSET, plus
 from claimcheck.model.spans import DateUse, Span, Word, strict_span, widened_span
 from claimcheck.vocabulary import Registry
 
@@ -41,6 +41,8 @@ _DATE = {"date": "INTEGER", "use": "VARCHAR", "text": "VARCHAR", "zoned": "BOOLE
 _DATE |= dict.fromkeys(_BOUND_COLUMNS, "BIGINT")
 _UNDATED = (None,) * (2 + 2 * len(BOUNDS))
 
+_TO_UTC = (GREATEST_OFFSET, LEAST_OFFSET)
+"""What is taken from the earliest and from the latest reading of a local clock."""
 Values = Any
 """The values of a column: a sequence, or an array."""
 
@@ -150,6 +152,20 @@ class ClaimTable:
         self._insert_dates(others, 1)
         self.dates += len(dates)
         self.relative = self.relative or any(row[3] is None for row in others)
+
+    def add_in_utc(self, rows: Sequence[tuple[Any, ...]]) -> list[int]:
+        """Add local dates once more, as the instants of UTC they may be; return their numbers.
+
+        A row is the number, use, text, weekday and the strict and widened bounds of a date.
+        """
+        numbers = list(range(self.dates, self.dates + len(rows)))
+        moved = [
+            (number, use, text, True, weekday, *(plus(b, -_TO_UTC[n % 2]) for n, b in enumerate(bounds)))
+            for number, (_, use, text, weekday, *bounds) in zip(numbers, rows, strict=True)
+        ]
+        self._insert_dates(moved, 1)
+        self.dates += len(rows)
+        return numbers
 
     def _insert_dates(self, rows: Sequence[tuple[Any, ...]], times: int) -> None:
         """Add rows of dates whose bounds are given once for `times` uses of them."""

@@ -8,7 +8,6 @@ the reader of single lines, so that both ways say the same of every file.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -38,8 +37,7 @@ _PLAIN_CHECKS = frozenset({"_is_one_moment", "_ends_are_moments"})
 
 def read_large(source: LargeFile, registry: Registry, reading: Reading) -> None:
     """Read a large file of JSON Lines into the table of a run. One that is not UTF-8 is reported and not read."""
-    reading.table = reading.table or ClaimTable(registry)
-    reading.table.connection.execute(f"SET threads = {os.cpu_count() or 1}")
+    reading.table = reading.table or ClaimTable(registry, large=True)
     reading.large[source.name] = source
     number = reading.file_number(source.name)
     try:
@@ -60,7 +58,7 @@ def _read(source: LargeFile, table: ClaimTable, reader: DocumentReader, number: 
     bulk = _Bulk(table, reader.registry, number)
     with source.open() as file:
         for chunk in chunks_of(file):
-            source.chunks.append((chunk.offset, chunk.first))
+            source.chunks.append(chunk.extent)
             start = 0
             if chunk.first == 1:
                 start = _read_head(chunk, singly)
@@ -99,7 +97,8 @@ class _Bulk:
     table: ClaimTable
     registry: Registry
     file: int
-    _shapes: dict[tuple[str, ...], frozenset[str] | None] = field(default_factory=dict)
+    _shapes: dict[tuple[str, tuple[str, ...], str], frozenset[str] | None] = field(default_factory=dict)
+    _odd_shapes: bool = False
     _values: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -135,7 +134,7 @@ class _Bulk:
         self.table.query(f"DELETE FROM told WHERE file = {self.file} AND line > {line}")
 
     def _plain_shapes(self) -> set[str]:
-        """Find out which shapes of lines are plain, into the table `shape`; return the fields they have.
+        """Find out which shapes of lines are plain, leave the others in the table `shape`, and return their fields.
 
         A shape is the keys of a line, its type, and, where some value may be no text, the JSON types of its values.
         """
@@ -147,21 +146,25 @@ class _Bulk:
             "AS structure FROM given"
         )
         run(
-            "CREATE OR REPLACE TEMP TABLE shape AS SELECT *, row_number() OVER () AS shape, false AS plain FROM "
-            "(SELECT DISTINCT keys, type, structure FROM shaped WHERE type IS NOT NULL AND structure IS NOT NULL)"
+            "CREATE OR REPLACE TEMP TABLE shape AS SELECT *, row_number() OVER () AS shape FROM "
+            "(SELECT DISTINCT keys, type, structure FROM shaped)"
         )
         fields: set[str] = set()
         plain = []
         for keys, name, structure, number in self.table.query("SELECT keys, type, structure, shape FROM shape"):
-            shape = (name, *keys, structure)
-            if shape not in self._shapes:
-                self._shapes[shape] = _fields_if_plain(self.registry, name, keys, structure)
-            if (found := self._shapes[shape]) is not None:
+            found = None if None in (keys, name, structure) else self._fields(name, tuple(keys), structure)
+            if found is not None:
                 fields |= found
                 plain.append(number)
-        if plain:
-            run(f"UPDATE shape SET plain = true WHERE shape IN ({', '.join(map(str, plain))})")
+        self.table.query("DELETE FROM shape WHERE shape IN (SELECT unnest($1::BIGINT[]))", [plain])
+        self._odd_shapes = bool(self.table.query("SELECT 1 FROM shape LIMIT 1"))
         return fields
+
+    def _fields(self, name: str, keys: tuple[str, ...], structure: str) -> frozenset[str] | None:
+        shape = (name, keys, structure)
+        if shape not in self._shapes:
+            self._shapes[shape] = _fields_if_plain(self.registry, name, keys, structure)
+        return self._shapes[shape]
 
     def _transform(self, fields: Sequence[str], source: str | None) -> None:
         """Make the table `plain` of the lines of plain shapes; `ok` where all ids are plain, too."""
@@ -169,11 +172,14 @@ class _Bulk:
         ids = [name for name in fields if name in _IDS or self._names_entities(name)]
         tests = [f'coalesce(strlen("{i}") <= 100 AND regexp_full_match("{i}", \'{_PLAIN_ID}\'), true)' for i in ids]
         named = f"""* REPLACE (coalesce("source", '{source}') AS "source")""" if source else "*"
+        odd = (
+            "SELECT position FROM shaped JOIN shape ON shaped.keys IS NOT DISTINCT FROM shape.keys "
+            "AND shaped.type IS NOT DISTINCT FROM shape.type AND shaped.structure IS NOT DISTINCT FROM shape.structure"
+        )
+        only_plain = f" WHERE position NOT IN ({odd})" if self._odd_shapes else ""
         self.table.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE plain AS SELECT {named}, {' AND '.join(tests)} AS ok FROM ("
-            "SELECT position, unnest(json_transform(text, ?)) FROM given WHERE position IN ("
-            "SELECT position FROM shaped JOIN shape ON shaped.keys = shape.keys AND shaped.type = shape.type "
-            "AND shaped.structure = shape.structure WHERE shape.plain))",
+            f"CREATE OR REPLACE TEMP TABLE plain AS SELECT {named}, {' AND '.join(tests)} AS ok FROM "
+            f"(SELECT position, unnest(json_transform(text, ?)) FROM given{only_plain})",
             [structure],
         )
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 CHUNK_BYTES = 1 << 26
+"""About 200,000 claims: fewer would leave processors idle."""
 
 
 class NotUtf8(ValueError):
@@ -23,14 +27,13 @@ class NotUtf8(ValueError):
 class LargeFile:
     """A file read in bulk, some of whose lines are wanted again: opened anew for that, and read where they are.
 
-    `chunks` gives, for each chunk, where it begins and the number of its first line. `default_source` is the source of
-    its claims that name none.
+    `chunks` are those read. `default_source` is the source of its claims that name none.
     """
 
     name: str
     open: Callable[[], IO[bytes]]
     default_source: str | None = None
-    chunks: list[tuple[int, int]] = field(default_factory=list)
+    chunks: list[Extent] = field(default_factory=list)
     _known: dict[int, str] = field(default_factory=dict, repr=False)
 
     def line(self, number: int) -> str:
@@ -49,52 +52,44 @@ class LargeFile:
     def _found(self, wanted: Sequence[int]) -> dict[int, str]:
         found: dict[int, str] = {}
         with self.open() as file:
-            for (offset, first), after in zip(self.chunks, [*self.chunks[1:], None], strict=True):
-                here = wanted[bisect_left(wanted, first) : bisect_left(wanted, after[1]) if after else None]
-                if here:
-                    file.seek(offset)
-                    data = file.read(after[0] - offset if after else -1)
-                    found |= _lines_in(data, first, here)
+            for extent in self.chunks:
+                after = extent.first + len(extent.ends)
+                for number in wanted[bisect_left(wanted, extent.first) : bisect_left(wanted, after)]:
+                    begin, end = extent.line(number)
+                    file.seek(begin)
+                    data = file.read(end - begin)
+                    found[number] = data.decode("utf-8-sig", "replace").rstrip("\r\n")
         return found
 
 
-def _lines_in(data: bytes, first: int, wanted: Sequence[int]) -> dict[int, str]:
-    """Return the texts of some lines of a chunk whose first line has the number `first`."""
-    import numpy as np
-
-    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n"))
-    found = {}
-    for number in wanted:
-        position = number - first
-        begin = int(ends[position - 1]) + 1 if 0 < position <= len(ends) else 0
-        end = int(ends[position]) if position < len(ends) else len(data)
-        if position <= len(ends):
-            found[number] = data[begin:end].decode("utf-8-sig", "replace").rstrip("\r")
-    return found
-
-
-class Chunk(NamedTuple):
-    """Whole lines of a file: where the first begins, its number, and their texts."""
+class Extent(NamedTuple):
+    """Where the lines of a chunk stand: its offset, the number of its first line, and where in it each line ends."""
 
     offset: int
     first: int
+    ends: npt.NDArray[np.int32]
+
+    def line(self, number: int) -> tuple[int, int]:
+        """Return where a line begins and ends in the file, in bytes."""
+        position = number - self.first
+        begin = int(self.ends[position - 1]) if position else 0
+        return self.offset + begin, self.offset + int(self.ends[position])
+
+
+class Chunk(NamedTuple):
+    """Whole lines of a file: where they stand, and their texts."""
+
+    extent: Extent
     lines: list[str]
+
+    @property
+    def first(self) -> int:
+        """Return the number of the first line."""
+        return self.extent.first
 
 
 def chunks_of(file: IO[bytes], size: int = CHUNK_BYTES) -> Iterator[Chunk]:
-    """Yield the lines of a file in chunks of about `size` bytes; the next is read while one is worked on.
-
-    Raises `NotUtf8`.
-    """
-    chunks = _chunks(file, size)
-    with ThreadPoolExecutor(1) as ahead:
-        coming = ahead.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = ahead.submit(next, chunks, None)
-            yield chunk
-
-
-def _chunks(file: IO[bytes], size: int) -> Iterator[Chunk]:
+    """Yield the lines of a file in chunks of about `size` bytes. Raises `NotUtf8`."""
     offset, number = 0, 1
     while data := file.read(size):
         if not data.endswith(b"\n"):
@@ -106,6 +101,14 @@ def _chunks(file: IO[bytes], size: int) -> Iterator[Chunk]:
         lines = text.split("\n")
         if not lines[-1]:
             lines.pop()
-        yield Chunk(offset, number, lines)
+        yield Chunk(Extent(offset, number, _ends(data)), lines)
         offset += len(data)
         number += len(lines)
+
+
+def _ends(data: bytes) -> npt.NDArray[np.int32]:
+    """Return where each line ends, its line break included."""
+    import numpy as np
+
+    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n")).astype(np.int32) + 1
+    return ends if data.endswith(b"\n") else np.append(ends, np.int32(len(data)))

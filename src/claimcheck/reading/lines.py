@@ -68,7 +68,7 @@ def _describes(value: object) -> TypeGuard[dict[str, object]]:
 
 def read_json_line(line: str) -> object:
     """Return the value of a line. Numbers keep the digits they are written with. Raises `ValueError`."""
-    return json.loads(line, object_pairs_hook=_no_duplicates, parse_float=_number, parse_constant=_no_constant)
+    return _DECODER.decode(line)
 
 
 def _number(text: str) -> Decimal:
@@ -89,6 +89,9 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
         twice = next(key for key in keys if keys.count(key) > 1)
         raise DuplicateKeys(f"the key {twice!r} is given twice")
     return value
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_float=_number, parse_constant=_no_constant)
 
 
 def _not_json(error: Exception, file: str, line: int) -> Problem:

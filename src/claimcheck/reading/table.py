@@ -6,6 +6,7 @@ read: one by one, as a record that stays in memory, or in bulk, when its line is
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,6 +20,8 @@ from claimcheck.model.spans import DateUse, Span, Word, strict_span, widened_spa
 from claimcheck.vocabulary import Registry
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     import duckdb
 
 SETTINGS = {
@@ -28,6 +31,8 @@ SETTINGS = {
     "preserve_insertion_order": "true",
     "threads": "1",
 }
+MEMORY = "500MB"
+"""What DuckDB may hold of a very large run before it writes to disk."""
 MANY_ROWS = 2_000
 """From here on columns go by way of numpy; below, importing it takes longer than it saves."""
 BATCH = 50_000
@@ -56,29 +61,41 @@ def use_of(model: type[Claim], word: Word) -> DateUse:
 class ClaimTable:
     """The tables `told` and `date`, and the connection they are open on.
 
-    `fields` are the types' own fields that have a column. `relative` tells whether some date is relative; such a date
-    has a row without bounds.
+    A `large` one uses all processors and, beyond `MEMORY`, the disk. `fields` are the types' own fields that have a
+    column. `relative` tells whether some date is relative; such a date has a row without bounds.
     """
 
     registry: Registry
+    large: bool = False
     connection: duckdb.DuckDBPyConnection = field(init=False, repr=False)
     fields: set[str] = field(default_factory=set)
     size: int = 0
     dates: int = 0
     relative: bool = False
     _date_ids: dict[tuple[str, str, str], int] = field(default_factory=dict, repr=False)
+    _spilled: TemporaryDirectory[str] | None = field(default=None, repr=False)
     _new_dates: list[tuple[Date | RelativeDate, DateUse]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         import duckdb
 
-        self.connection = duckdb.connect(":memory:", config=dict(SETTINGS))
+        settings = SETTINGS | (self._room() if self.large else {})
+        self.connection = duckdb.connect(":memory:", config=settings)
         self.connection.execute(f"CREATE TABLE told ({_declared(_TOLD)})")
         self.connection.execute(f"CREATE TABLE date ({_declared(_DATE)})")
+
+    def _room(self) -> dict[str, str]:
+        """Use all processors, and write to a folder of its own what memory cannot hold."""
+        from tempfile import TemporaryDirectory
+
+        self._spilled = TemporaryDirectory(prefix="claimcheck-", ignore_cleanup_errors=True)
+        return {"threads": str(os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": self._spilled.name}
 
     def close(self) -> None:
         """Close the connection; nothing of it can be asked any more."""
         self.connection.close()
+        if self._spilled is not None:
+            self._spilled.cleanup()
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""

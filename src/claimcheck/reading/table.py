@@ -79,12 +79,12 @@ class ClaimTable:
     def __post_init__(self) -> None:
         import duckdb
 
-        settings = SETTINGS | (self._room() if self.large else {})
+        settings: dict[str, Any] = {**SETTINGS, **(self._room() if self.large else {})}
         self.connection = duckdb.connect(":memory:", config=settings)
         self.connection.execute(f"CREATE TABLE told ({_declared(_TOLD)})")
         self.connection.execute(f"CREATE TABLE date ({_declared(_DATE)})")
 
-    def _room(self) -> dict[str, str]:
+    def _room(self) -> dict[str, Any]:
         """Use all processors, and write to a folder of its own what memory cannot hold."""
         from tempfile import TemporaryDirectory
 

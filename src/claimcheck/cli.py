@@ -92,6 +92,14 @@ def _color_option(command: Callable[..., Any]) -> Callable[..., Any]:
     help="How to report.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
+@click.option(
+    "--cache-dir",
+    metavar="DIR",
+    default=".claimcheck_cache",
+    show_default=True,
+    help="Where what large runs read and found is kept.",
+)
+@click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing.")
 @click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use. Default: one per processor.")
 @_color_option
 def check(
@@ -104,6 +112,8 @@ def check(
     min_certainty: str,
     output_format: str,
     quiet: bool,
+    cache_dir: str,
+    no_cache: bool,
     threads: int | None,
     color: str,
 ) -> None:
@@ -127,6 +137,7 @@ def check(
         as_of=as_of,
         min_certainty=min_certainty,  # type: ignore[arg-type]
         threads=threads,
+        cache=None if no_cache else cache_dir,
     )
     report = run(paths or (".",), options=options)
     _print(report.at_least(min_severity), output_format, _style(color, quiet))  # type: ignore[arg-type]

@@ -13,13 +13,18 @@ OPTIONS = Place("options")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of one run. `select` and `ignore` hold rule ids, packs, or prefixes of ids."""
+    """The options of one run. `select` and `ignore` hold rule ids, packs, or prefixes of ids.
+
+    `cache` is the folder in which what large runs read and found is kept; None keeps nothing.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     as_of: str | None = None
     min_certainty: Certainty = "likely"
     threads: int | None = None
+    root: str | None = None
+    cache: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense. Raises `ClaimcheckError`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 
 from claimcheck.config import OPTIONS, Options, chosen
@@ -15,6 +15,7 @@ from claimcheck.engine.events import Merged, merge
 from claimcheck.engine.explain import Explainer
 from claimcheck.engine.notices import notices_of
 from claimcheck.engine.relations import Relations, relate
+from claimcheck.kept import KeptReport, cache_folder
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date, DateError, Moment, parse_date
@@ -50,7 +51,18 @@ def check(
     if loaded.rules and not selected:
         raise ClaimcheckError(Problem(OPTIONS, "no rule is left to check", hint="select more, or ignore less"))
     today = _day(options.as_of)
-    reading = _read(claims, sources, entities)
+    kept = _kept(claims, options, sorted(selected), today) if rules is None else None
+    if kept is not None and (report := kept.read()) is not None:
+        return report
+    report = _checked(_read(claims, sources, entities, options), selected, today, options, loaded)
+    if kept is not None:
+        kept.write(report)
+    return report
+
+
+def _checked(
+    reading: Reading, selected: Collection[str], today: Moment, options: Options, loaded: LoadedRules
+) -> Report:
     if not reading.claims and not (reading.table and reading.table.size) and not reading.problems:
         reading.report(Problem(OPTIONS, "no claims were found", hint="name files or folders with *.claims.yaml"))
     merged = merge(reading)
@@ -58,9 +70,23 @@ def check(
         return _judged([loaded.rules[name] for name in sorted(selected)], merged, today, options, loaded)
 
 
-def _read(claims: Claims, sources: Mapping[str, object] | None, entities: Mapping[str, object] | None) -> Reading:
+def _kept(claims: Claims, options: Options, rules: Sequence[str], today: Moment) -> KeptReport | None:
+    """Return where the report of this run is kept; None if it is not to be, or its claims are no files."""
+    cache = cache_folder(options.cache)
+    given = [claims] if isinstance(claims, str | os.PathLike) else claims
+    if cache is None or not isinstance(given, Sequence):
+        return None
+    paths = [path for path in given if isinstance(path, str | os.PathLike)]
+    asked = (*rules, str(today.earliest), options.min_certainty, str(options.root))
+    return KeptReport.of(cache, paths, asked) if len(paths) == len(given) else None
+
+
+def _read(
+    claims: Claims, sources: Mapping[str, object] | None, entities: Mapping[str, object] | None, options: Options
+) -> Reading:
+    cache = cache_folder(options.cache)
     if isinstance(claims, str | os.PathLike):
-        return read_paths([claims], builtin_types())
+        return read_paths([claims], builtin_types(), cache)
     if isinstance(claims, Mapping):
         raise ClaimcheckError(Problem(OPTIONS, "claims are a list, not a mapping", hint="write [claim] for one claim"))
     if not isinstance(claims, Iterable):
@@ -68,7 +94,7 @@ def _read(claims: Claims, sources: Mapping[str, object] | None, entities: Mappin
     given = list(claims)
     paths = [item for item in given if isinstance(item, str | os.PathLike)]
     if paths and len(paths) == len(given):
-        return read_paths(paths, builtin_types())
+        return read_paths(paths, builtin_types(), cache)
     if paths:
         raise ClaimcheckError(Problem(OPTIONS, "give either paths or claims, not both"))
     records = [item for item in given if not isinstance(item, str | os.PathLike)]

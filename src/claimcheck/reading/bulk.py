@@ -17,9 +17,11 @@ from claimcheck.model.claims import Claim, is_id, read_date
 from claimcheck.model.dates import Date, RelativeDate
 from claimcheck.model.problems import Place, Problem
 from claimcheck.model.spans import DateUse, Word
+from claimcheck.reading.cache import CacheFolder, hash_of, key_of
 from claimcheck.reading.chunks import Chunk, LargeFile, NotUtf8, chunks_of
 from claimcheck.reading.document import DocumentReader
 from claimcheck.reading.lines import LineReader, describes
+from claimcheck.reading.parsed import Parsed, keep
 from claimcheck.reading.records import Reading
 from claimcheck.reading.table import TEXTS, WORDS, ClaimTable, use_of
 from claimcheck.vocabulary import Registry
@@ -35,27 +37,48 @@ _NOT_ALL_TEXT = '"\\s*:\\s*[^"\\s]'
 _PLAIN_CHECKS = frozenset({"_is_one_moment", "_ends_are_moments"})
 
 
-def read_large(source: LargeFile, registry: Registry, reading: Reading) -> None:
-    """Read a large file of JSON Lines into the table of a run. One that is not UTF-8 is reported and not read."""
-    reading.table = reading.table or ClaimTable(registry, large=True)
+def read_large(source: LargeFile, registry: Registry, reading: Reading, cache: CacheFolder | None = None) -> None:
+    """Read a large file of JSON Lines into the table of a run. One that is not UTF-8 is reported and not read.
+
+    What is kept of it in the cache is used again.
+    """
+    reading.table = reading.table or ClaimTable(registry, large=True, cache=cache.path if cache else None)
     reading.large[source.name] = source
     number = reading.file_number(source.name)
+    singly = LineReader(DocumentReader(registry, reading, source.name))
+    key = key_of("lines", hash_of(source.path)) if cache and source.path else None
+    if cache and key and _read_kept(source, reading.table, singly, number, Parsed.find(cache, key), cache):
+        return
     try:
-        _read(source, reading.table, DocumentReader(registry, reading, source.name), number)
+        _read(source, reading.table, singly, number)
+        if cache and key:
+            keep(cache, key, reading.table, number, source.default_source, singly.numbers)
     except NotUtf8 as error:
         reading.table.query(f"DELETE FROM told WHERE file = {number}")
         reading.forget(source.name)
         reading.report(Problem(Place(source.name, error.line), str(error), hint="save it as UTF-8"))
 
 
-def _read(source: LargeFile, table: ClaimTable, reader: DocumentReader, number: int) -> None:
+def _read_kept(
+    source: LargeFile, table: ClaimTable, singly: LineReader, number: int, kept: Parsed | None, cache: CacheFolder
+) -> bool:
+    """Take what is kept of a file; tell whether that could be done."""
+    if kept is None or not kept.load(cache, table, number):
+        return False
+    source.default_source = kept.default_source
+    lines = source.lines(kept.others)
+    for line in kept.others:
+        singly.read(lines[line], line)
+    return True
+
+
+def _read(source: LargeFile, table: ClaimTable, singly: LineReader, number: int) -> None:
     """Read a file; `number` is that of the file in the table.
 
     What stands before the first claim may name the source of all claims that name none. Where a later line changes
     it, the lines after that one are read singly.
     """
-    singly = LineReader(reader)
-    bulk = _Bulk(table, reader.registry, number)
+    bulk = _Bulk(table, singly.reader.registry, number)
     with source.open() as file:
         for chunk in chunks_of(file):
             source.chunks.append(chunk.extent)

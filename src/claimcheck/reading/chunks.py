@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ class NotUtf8(ValueError):
 class LargeFile:
     """A file read in bulk, some of whose lines are wanted again: opened anew for that, and read where they are.
 
-    `chunks` are those read. `default_source` is the source of its claims that name none.
+    `path` is that of a real file. `chunks` are those read. `default_source` is the source of its claims that name none.
     """
 
     name: str
     open: Callable[[], IO[bytes]]
+    path: Path | None = None
     default_source: str | None = None
     chunks: list[Extent] = field(default_factory=list)
     _known: dict[int, str] = field(default_factory=dict, repr=False)
@@ -52,6 +54,7 @@ class LargeFile:
     def _found(self, wanted: Sequence[int]) -> dict[int, str]:
         found: dict[int, str] = {}
         with self.open() as file:
+            self.chunks = self.chunks or list(extents_of(file))
             for extent in self.chunks:
                 after = extent.first + len(extent.ends)
                 for number in wanted[bisect_left(wanted, extent.first) : bisect_left(wanted, after)]:
@@ -104,6 +107,17 @@ def chunks_of(file: IO[bytes], size: int = CHUNK_BYTES) -> Iterator[Chunk]:
         yield Chunk(Extent(offset, number, _ends(data)), lines)
         offset += len(data)
         number += len(lines)
+
+
+def extents_of(file: IO[bytes], size: int = CHUNK_BYTES) -> Iterator[Extent]:
+    """Yield where the lines of a file stand, in the chunks they are read in."""
+    offset, number = 0, 1
+    while data := file.read(size):
+        data += b"" if data.endswith(b"\n") else file.readline()
+        extent = Extent(offset, number, _ends(data))
+        yield extent
+        offset += len(data)
+        number += len(extent.ends)
 
 
 def _ends(data: bytes) -> npt.NDArray[np.int32]:

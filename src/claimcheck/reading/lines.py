@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeGuard
 
@@ -32,15 +32,17 @@ def read_lines(lines: Iterable[str], reader: DocumentReader) -> None:
 
 @dataclass
 class LineReader:
-    """Reads lines one by one. `default_source` is that of the lines to come."""
+    """Reads lines one by one. `default_source` is that of the lines to come, `numbers` are those of lines read."""
 
     reader: DocumentReader
     default_source: str | None = None
+    numbers: list[int] = field(default_factory=list)
 
     def read(self, line: str, number: int) -> None:
         """Read one line."""
         if not line.strip():
             return
+        self.numbers.append(number)
         try:
             value = read_json_line(line)
         except (ValueError, RecursionError) as error:

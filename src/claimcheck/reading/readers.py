@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from claimcheck.model.claims import Claim
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.bulk import LARGE_BYTES, read_large
+from claimcheck.reading.cache import CacheFolder
 from claimcheck.reading.calendars import settle_calendars
 from claimcheck.reading.chunks import LargeFile
 from claimcheck.reading.delimited import read_csv, read_tsv
@@ -64,10 +65,12 @@ READERS = {
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_paths(paths: Sequence[str | os.PathLike[str]], registry: Registry) -> Reading:
+def read_paths(
+    paths: Sequence[str | os.PathLike[str]], registry: Registry, cache: CacheFolder | None = None
+) -> Reading:
     """Read claim files, folders of them, and `-` for standard input.
 
-    What is broken is a problem in the result, and the rest is read.
+    What is broken is a problem in the result, and the rest is read. Of large files what was read is kept in the cache.
     """
     reading = Reading()
     seen: set[Path] = set()
@@ -79,9 +82,20 @@ def read_paths(paths: Sequence[str | os.PathLike[str]], registry: Registry) -> R
         for file in _files(name, reading):
             if (resolved := file.resolve()) not in seen:
                 seen.add(resolved)
-                _read_file(file, registry, reading)
+                _read_file(file, registry, reading, cache)
     settle_calendars(reading)
     return reading
+
+
+def files_of(paths: Sequence[str | os.PathLike[str]]) -> list[Path] | None:
+    """Return the files that are read for paths, in order; None if one is missing or standard input is among them."""
+    aside = Reading()
+    found: list[Path] = []
+    for path in paths:
+        if os.fspath(path) == STANDARD_INPUT:
+            return None
+        found += _files(os.fspath(path), aside)
+    return None if aside.problems else found
 
 
 def read_claims(claims: Iterable[Mapping[str, object] | Claim], registry: Registry, **described: object) -> Reading:
@@ -139,7 +153,7 @@ def is_claim_file(name: str) -> bool:
     return path.suffix.lower() in READERS and PurePath(path.stem).suffix == ".claims"
 
 
-def _read_file(file: Path, registry: Registry, reading: Reading) -> None:
+def _read_file(file: Path, registry: Registry, reading: Reading, cache: CacheFolder | None) -> None:
     name = file.as_posix()
     try:
         size = file.stat().st_size
@@ -151,7 +165,7 @@ def _read_file(file: Path, registry: Registry, reading: Reading) -> None:
         form = READERS[file.suffix.lower()]
         if file.suffix.lower() == ".jsonl" and size >= LARGE_BYTES:
             reading.files += 1
-            read_large(LargeFile(name, lambda: file.open("rb")), registry, reading)
+            read_large(LargeFile(name, lambda: file.open("rb"), file), registry, reading, cache)
             return
         data = b"" if form.binary else file.read_bytes()
     except OSError as error:

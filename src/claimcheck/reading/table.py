@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.model.claims import WEEKDAYS, Claim
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-SETTINGS = {
-    "enable_external_access": "false",
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "preserve_insertion_order": "true",
@@ -61,12 +61,14 @@ def use_of(model: type[Claim], word: Word) -> DateUse:
 class ClaimTable:
     """The tables `told` and `date`, and the connection they are open on.
 
-    A `large` one uses all processors and, beyond `MEMORY`, the disk. `fields` are the types' own fields that have a
+    A `large` one uses all processors and, beyond `MEMORY`, the disk; it may read and write files in the folder
+    `cache`, and no others. `fields` are the types' own fields that have a
     column. `relative` tells whether some date is relative; such a date has a row without bounds.
     """
 
     registry: Registry
     large: bool = False
+    cache: Path | None = None
     connection: duckdb.DuckDBPyConnection = field(init=False, repr=False)
     fields: set[str] = field(default_factory=set)
     size: int = 0
@@ -79,12 +81,14 @@ class ClaimTable:
     def __post_init__(self) -> None:
         import duckdb
 
-        settings: dict[str, Any] = {**SETTINGS, **(self._room() if self.large else {})}
-        self.connection = duckdb.connect(":memory:", config=settings)
+        self.connection = duckdb.connect(":memory:", config=SETTINGS | (self._room() if self.large else {}))
+        if self.cache is not None:
+            self.connection.execute("SET allowed_directories = [$1]", [f"{self.cache}{os.sep}"])
+        self.connection.execute("SET enable_external_access = false")
         self.connection.execute(f"CREATE TABLE told ({_declared(_TOLD)})")
         self.connection.execute(f"CREATE TABLE date ({_declared(_DATE)})")
 
-    def _room(self) -> dict[str, Any]:
+    def _room(self) -> dict[str, str | bool | int | float | list[str]]:
         """Use all processors, and write to a folder of its own what memory cannot hold."""
         from tempfile import TemporaryDirectory
 

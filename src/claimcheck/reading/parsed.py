@@ -30,8 +30,8 @@ class Parsed:
             return None
         try:
             kept = json.loads(content)
-            return Parsed(key, kept["default_source"], tuple(kept["others"]))
-        except (ValueError, KeyError, TypeError):
+            return Parsed(key, kept["default_source"], tuple(map(int, kept["others"])))
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def load(self, cache: CacheFolder, table: ClaimTable, file: int) -> bool:
@@ -42,12 +42,14 @@ class Parsed:
         run = table.connection.execute
         try:
             names = [name for name, *_ in run(f"DESCRIBE FROM read_parquet({told})").fetchall()]
-            table.add_fields(name[2:] for name in names if name.startswith("f_"))
-            moved = {"ord": f"ord + {table.size}", "file": str(file)} | {
-                f"d_{w}": f"d_{w} + {table.dates}" for w in WORDS
-            }
-            columns = ", ".join(f'"{name}"' for name in names)
-            values = ", ".join(moved.get(name, f'"{name}"') for name in names)
+            run(f"DESCRIBE FROM read_parquet({dates})")
+        except duckdb.Error:
+            return False
+        table.add_fields(name[2:] for name in names if name.startswith("f_"))
+        moved = {"ord": f"ord + {table.size}", "file": str(file)} | {f"d_{w}": f"d_{w} + {table.dates}" for w in WORDS}
+        columns = ", ".join(f'"{name}"' for name in names)
+        values = ", ".join(moved.get(name, f'"{name}"') for name in names)
+        try:
             run("BEGIN TRANSACTION")
             run(f"INSERT INTO date SELECT * REPLACE (date + {table.dates} AS date) FROM read_parquet({dates})")
             run(f"INSERT INTO told ({columns}) SELECT {values} FROM read_parquet({told})")

@@ -7,7 +7,8 @@ read: one by one, as a record that stays in memory, or in bulk, when its line is
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -21,8 +22,6 @@ from claimcheck.model.spans import DateUse, Span, Word, strict_span, widened_spa
 from claimcheck.vocabulary import Registry
 
 if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
-
     import duckdb
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -75,7 +74,7 @@ class ClaimTable:
     dates: int = 0
     relative: bool = False
     _date_ids: dict[tuple[str, str, str], int] = field(default_factory=dict, repr=False)
-    _spilled: TemporaryDirectory[str] | None = field(default=None, repr=False)
+    _leave: Callable[[], object] | None = field(default=None, repr=False)
     _new_dates: list[tuple[Date | RelativeDate, DateUse]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
@@ -90,16 +89,18 @@ class ClaimTable:
 
     def _room(self) -> dict[str, str | bool | int | float | list[str]]:
         """Use all processors, and write to a folder of its own what memory cannot hold."""
-        from tempfile import TemporaryDirectory
+        import shutil
+        import tempfile
 
-        self._spilled = TemporaryDirectory(prefix="claimcheck-", ignore_cleanup_errors=True)
-        return {"threads": str(os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": self._spilled.name}
+        folder = tempfile.mkdtemp(prefix="claimcheck-")
+        self._leave = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return {"threads": str(os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": folder}
 
     def close(self) -> None:
         """Close the connection; nothing of it can be asked any more."""
         self.connection.close()
-        if self._spilled is not None:
-            self._spilled.cleanup()
+        if self._leave is not None:
+            self._leave()
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""

@@ -78,7 +78,7 @@ def _read(source: LargeFile, table: ClaimTable, singly: LineReader, number: int)
     What stands before the first claim may name the source of all claims that name none. Where a later line changes
     it, the lines after that one are read singly.
     """
-    bulk = _Bulk(table, singly.reader.registry, number)
+    bulk = Bulk(table, singly.reader.registry, number)
     with source.open() as file:
         for chunk in chunks_of(file):
             source.chunks.append(chunk.extent)
@@ -102,7 +102,7 @@ def _read_head(chunk: Chunk, singly: LineReader) -> int:
     return start
 
 
-def _read_others(chunk: Chunk, positions: Iterable[int], source: LargeFile, bulk: _Bulk, singly: LineReader) -> None:
+def _read_others(chunk: Chunk, positions: Iterable[int], source: LargeFile, bulk: Bulk, singly: LineReader) -> None:
     """Read lines singly, and, from one that changes the source of those after it, all that are left."""
     for position in positions:
         singly.read(chunk.lines[position], chunk.first + position)
@@ -114,7 +114,7 @@ def _read_others(chunk: Chunk, positions: Iterable[int], source: LargeFile, bulk
 
 
 @dataclass
-class _Bulk:
+class Bulk:
     """Adds the plain lines of one file to the table."""
 
     table: ClaimTable
@@ -139,13 +139,13 @@ class _Bulk:
         lines = chunk.lines[start:]
         positions = np.arange(start, len(chunk.lines), dtype=np.int32)
         self.table.connection.register("given", {"text": np.array(lines, dtype=object), "position": positions})
-        fields = self._plain_shapes()
+        fields = self.shapes()
         done = np.zeros(len(chunk.lines), dtype=bool)
         if fields:
             names = sorted(fields | {"source"})
             self._transform(names, source)
-            self._check_values(names)
-            self._check_dates(names)
+            self.check_values(names)
+            self.check_dates(names)
             self._insert(names, chunk.first)
             done[[position for (position,) in self.table.query("SELECT position FROM plain WHERE ok")]] = True
         self.table.connection.unregister("given")
@@ -156,7 +156,7 @@ class _Bulk:
         """Take back the rows of lines after one."""
         self.table.query(f"DELETE FROM told WHERE file = {self.file} AND line > {line}")
 
-    def _plain_shapes(self) -> set[str]:
+    def shapes(self) -> set[str]:
         """Find out which shapes of lines are plain, leave the others in the table `shape`, and return their fields.
 
         A shape is the keys of a line, its type, and, where some value may be no text, the JSON types of its values.
@@ -209,7 +209,7 @@ class _Bulk:
     def _names_entities(self, name: str) -> bool:
         return any(name in model.roles() for model in self.registry.types.values())
 
-    def _check_values(self, fields: Sequence[str]) -> None:
+    def check_values(self, fields: Sequence[str]) -> None:
         """Take lines out of those that are plain whose values, distinct by type and field, are refused."""
         for name in sorted(set(fields) - _IDS - {"type", *WORDS}):
             if not any(_needs_checking(model, name) for model in self._types_seen()):
@@ -226,7 +226,7 @@ class _Bulk:
     def _types_seen(self) -> list[type[Claim]]:
         return [self.registry[name] for name in sorted({name for name, *_ in self._shapes if name in self.registry})]
 
-    def _check_dates(self, fields: Sequence[str]) -> None:
+    def check_dates(self, fields: Sequence[str]) -> None:
         """Parse every date text that is new in its use, and note its number, or that it is refused."""
         words = [word for word in WORDS if word in fields]
         self.table.connection.execute("DELETE FROM use")

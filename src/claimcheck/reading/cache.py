@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from claimcheck.version import __version__
@@ -77,6 +77,13 @@ class CacheFolder:
 
 def hash_of(file: Path) -> str:
     """Return a hash of a file's content. Raises `OSError`."""
+    status = file.stat()
+    return _hash_of(file, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _hash_of(file: Path, size: int, changed: int) -> str:
+    """Hash a file once per process for as long as its size and time of change stay the same."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, hashlib.sha256).hexdigest()
 

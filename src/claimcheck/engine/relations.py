@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     import duckdb
 
 MANY_CLAIMS = 50_000
-"""From here on one query is worth several threads; below, rules run side by side."""
+"""From here on one query is worth several threads; below, rules run side by side, and plans are made quickly."""
+WORTHWHILE = {"filter_pushdown", "join_order", "deliminator", "unused_columns", "expression_rewriter"}
 
 
 @dataclass(slots=True)
@@ -88,7 +89,9 @@ class Relations:
         with self._widening:
             if one not in self._widened:
                 self._widened.add(one)
-                _build_view(self.connection.cursor(), one, "widened", self.merged, self.demand, self.features)
+                connection = self.connection.cursor()
+                _tell(connection, one, "widened", self.merged, self.demand, self.features)
+                _build_view(connection, one, "widened", self.merged, self.demand, self.features)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows. Queries of several threads run side by side."""
@@ -100,6 +103,8 @@ def relate(merged: Merged, demand: Demand, threads: int | None = None) -> Relati
     connection = merged.claims.table.connection
     if merged.size >= MANY_CLAIMS:
         connection.execute(f"SET threads = {threads or os.cpu_count() or 1}")
+    else:
+        _plan_quickly(connection)
     connection.execute("SET lock_configuration = true")
     features = features_of(merged, demand)
     passes: tuple[Pass, ...] = ("stated", "reported") if features.reported else ("stated",)
@@ -109,17 +114,31 @@ def relate(merged: Merged, demand: Demand, threads: int | None = None) -> Relati
     return Relations(connection, merged, demand, passes, features, tuple(left_out), threads)
 
 
+def _plan_quickly(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave out the optimizers that take longer than they save on few claims."""
+    known = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+    without = ",".join(sorted({name for (name,) in known} - WORTHWHILE))
+    connection.execute(f"SET disabled_optimizers = '{without}'")
+
+
 def _build_pass(
     connection: duckdb.DuckDBPyConnection, one: Pass, merged: Merged, demand: Demand, features: Features
 ) -> list[int]:
     """Build the tables of one pass; return the events of which some versions were left out."""
     connection.execute(f"CREATE SCHEMA {one}")
     make_soles(connection, merged, demand, one, {key for key, _ in features.lacking})
-    for view in ("strict", "widened"):
-        connection.execute(f"CREATE VIEW {one}.told_{view} AS {told_sql(merged, demand, features, one, view)}")
+    _tell(connection, one, "strict", merged, demand, features)
     left_out = split_clashing(connection, one, merged)
     _build_view(connection, one, "strict", merged, demand, features)
     return left_out
+
+
+def _tell(
+    connection: duckdb.DuckDBPyConnection, one: Pass, view: View, merged: Merged, demand: Demand, features: Features
+) -> None:
+    """Make the relation of single claims: a table, or, where that would take too much memory, a view."""
+    form = "TABLE" if merged.size < MANY_CLAIMS else "VIEW"
+    connection.execute(f"CREATE {form} {one}.told_{view} AS {told_sql(merged, demand, features, one, view)}")
 
 
 def _build_view(

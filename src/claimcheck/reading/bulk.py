@@ -233,7 +233,7 @@ class Bulk:
         uses = [(m.type_name, word, use_of(m, word).key) for m in self._types_seen() for word in words]
         self.table.insert("use", dict.fromkeys(("type", "word", "use"), "VARCHAR"), list(zip(*uses, strict=True)))
         by_key = {use_of(m, word).key: use_of(m, word) for m in self._types_seen() for word in words}
-        given = " UNION ".join(
+        given = " UNION ALL ".join(
             f'SELECT use.use, plain."{word}" AS text FROM plain JOIN use ON use.type = plain.type '
             f"WHERE use.word = '{word}' AND plain.\"{word}\" IS NOT NULL"
             for word in words
@@ -241,7 +241,7 @@ class Bulk:
         if not given:
             return
         new = self.table.query(
-            f"SELECT use, text FROM ({given}) new ANTI JOIN read_date USING (use, text) ORDER BY use, text"
+            f"SELECT DISTINCT use, text FROM ({given}) new ANTI JOIN read_date USING (use, text) ORDER BY use, text"
         )
         self._read_dates([(by_key[key], text) for key, text in new])
 

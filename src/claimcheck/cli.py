@@ -92,6 +92,12 @@ def _color_option(command: Callable[..., Any]) -> Callable[..., Any]:
     help="How to report.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
+@click.option(
+    "--root",
+    type=click.Path(path_type=str),
+    metavar="DIR",
+    help="The folder that no path in a claim file may leave. Default: the current folder.",
+)
 @click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use. Default: one per processor.")
 @_color_option
 def check(
@@ -104,6 +110,7 @@ def check(
     min_certainty: str,
     output_format: str,
     quiet: bool,
+    root: str | None,
     threads: int | None,
     color: str,
 ) -> None:
@@ -127,6 +134,7 @@ def check(
         as_of=as_of,
         min_certainty=min_certainty,  # type: ignore[arg-type]
         threads=threads,
+        root=root,
     )
     report = run(paths or (".",), options=options)
     _print(report.at_least(min_severity), output_format, _style(color, quiet))  # type: ignore[arg-type]

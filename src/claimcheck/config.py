@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,13 +14,17 @@ OPTIONS = Place("options")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of one run. `select` and `ignore` hold rule ids, packs, or prefixes of ids."""
+    """The options of one run. `select` and `ignore` hold rule ids, packs, or prefixes of ids.
+
+    `root` is the folder that no path in a claim file may leave; None is the current folder.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     as_of: str | None = None
     min_certainty: Certainty = "likely"
     threads: int | None = None
+    root: str | os.PathLike[str] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense. Raises `ClaimcheckError`."""
@@ -28,6 +33,9 @@ class Options:
             raise ClaimcheckError(Problem(OPTIONS, "unknown certainty", value=str(self.min_certainty), hint=hint))
         if self.threads is not None and self.threads < 1:
             raise ClaimcheckError(Problem(OPTIONS, "threads: at least 1 is needed", value=str(self.threads)))
+        if self.root is not None and not os.path.isdir(self.root):
+            hint = "name the folder that holds the claim files and the texts they name"
+            raise ClaimcheckError(Problem(OPTIONS, "root: no such folder", value=os.fspath(self.root), hint=hint))
 
 
 def chosen(rule_ids: Iterable[str], options: Options) -> frozenset[str]:

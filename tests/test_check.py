@@ -115,7 +115,7 @@ def test_options_that_make_no_sense_raise(options: Options, said: str) -> None:
         judged(CHARGED, options=options)
 
 
-@pytest.mark.parametrize("given", [{"min_certainty": "sure"}, {"threads": 0}, {"threads": -1}])
+@pytest.mark.parametrize("given", [{"min_certainty": "sure"}, {"threads": 0}, {"threads": -1}, {"root": "nowhere"}])
 def test_options_of_python_are_checked_like_those_of_the_command_line(given: dict[str, Any]) -> None:
     with pytest.raises(ClaimcheckError):
         Options(**given)

@@ -308,6 +308,31 @@ def test_json_is_one_document_whatever_happens(check: Run) -> None:
         assert bool(document["errors"]) == (file in ("wrong.yaml", "missing.yaml"))
 
 
+# -- the project root --------------------------------------------------------------------------------------------
+
+
+def test_a_text_is_read_from_below_the_root_only(folder: Path, check: Run) -> None:
+    (folder / "sub").mkdir()
+    (folder / "paper.txt").write_text("nobody was there", encoding="utf-8")
+    (folder / "sub" / "quoting.yaml").write_text(
+        "source: paper\nsources: {paper: {text: ../paper.txt}}\n"
+        "claims: [{id: a, type: death, person: ann, quote: the miller died}]\n",
+        encoding="utf-8",
+    )
+    arguments = ("sub/quoting.yaml", "-s", "quote-not-in-source", "-f", "concise")
+    assert "warning[sourcing/quote-not-in-source]" in check(*arguments).out
+    refused = check(*arguments, "--root", "sub")
+    assert refused.code == BROKEN
+    assert refused.out.startswith("sub/quoting.yaml:2:25: error: the text is outside the project root")
+
+
+def test_a_root_that_is_no_folder_is_refused(check: Run) -> None:
+    for root in ("nowhere", "nothing.yaml", ""):
+        refused = check("nothing.yaml", "--root", root)
+        assert refused.code == BROKEN
+        assert "root: no such folder" in refused.err
+
+
 # -- which rules -------------------------------------------------------------------------------------------------
 
 
@@ -498,7 +523,7 @@ def test_rules_are_listed_for_programs(cli: Run) -> None:
     for rule in listed:
         assert rule.keys() == {"id", "pack", "title", "severity", "authority", "why", "types", "params", "implies"}
         assert rule["id"].startswith(f"{rule['pack']}/")
-        assert rule["types"]
+        assert rule["types"] or rule["id"] == "sourcing/quote-not-in-source"  # which looks at claims of any type
 
 
 @pytest.mark.parametrize("word", [TRIAL_RULE, "trial-before-charges"])

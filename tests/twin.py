@@ -9,7 +9,7 @@ moments, which has brute-force tests of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
@@ -78,11 +78,33 @@ class Thing:
 
 @dataclass(frozen=True)
 class Group:
-    """The events that may belong to a group; those that do if an inferred key is right; those that do."""
+    """The events that may belong to a group; those that do if an inferred key is right; those that do.
+
+    Where it `must_have` members, its first and last are only known if something likely belongs to it.
+    """
 
     possible: tuple[Thing, ...]
     likely: tuple[Thing, ...]
     certain: tuple[Thing, ...]
+    must_have: bool = False
+
+
+def in_any_order(violations: Iterable[Violation], rule: CheckedRule) -> set[Violation]:
+    """The same violations, without telling which of the names of one kind stands for which claims."""
+    kinds = {n.name: (n.stance, n.subject.each, n.subject.types) for n in rule.matched}
+
+    def sorted_within_kinds(violation: Violation) -> Violation:
+        places: dict[object, list[int]] = {}
+        for place, (name, _) in enumerate(violation.claims):
+            places.setdefault(kinds[name], []).append(place)
+        claims = list(violation.claims)
+        for some in places.values():
+            stood_for = sorted((violation.claims[place][1] for place in some), key=sorted)
+            for place, ids in zip(some, stood_for, strict=True):
+                claims[place] = (violation.claims[place][0], ids)
+        return violation._replace(claims=tuple(claims))
+
+    return set(map(sorted_within_kinds, violations))
 
 
 # -- three-valued logic ------------------------------------------------------------------------------------------
@@ -524,10 +546,8 @@ class Judging:
         )
 
     def _refuted(self, names: Names, groups: Mapping[str, Group]) -> bool:
-        if self.rule.require is None or self.truth(self.rule.require, names, groups) is not False:
-            return False
-        moments = chain.from_iterable(moments_of(atom) for atom in atoms_of(self.rule.require))
-        return all(groups[m.group].likely for m in moments if isinstance(m, GroupMoment))
+        must_have = {name: replace(group, must_have=True) for name, group in groups.items()}
+        return self.rule.require is not None and self.truth(self.rule.require, names, must_have) is False
 
     def _missing(self, partner: CheckedPartner, names: Names) -> bool:
         if self._possible(partner, names) or self._key_unknown(partner, names):
@@ -692,7 +712,7 @@ class Judging:
     def _extreme(self, group: Group, aggregate: str, point: str) -> Moment | None:
         """Everything that may belong limits the first moment from below; what does belong, from above."""
         moments = {t: moment for t in group.possible if (moment := self.end_of(t, point)) is not None}
-        if not moments:
+        if not moments or (group.must_have and not group.likely):
             return None
         moments = dict(zip(moments, on_one_clock(list(moments.values())), strict=True))
         sure = [moments[t] for t in group.certain if t in moments] or [moments[t] for t in group.likely if t in moments]
@@ -710,8 +730,8 @@ def of_both(left, right, compare) -> Truth:
 
 
 def may_stand_together(first: Named, a: Thing, second: Named, b: Thing) -> bool:
-    """Two names never stand for one event (or claim); names of the same kind are taken in one order only."""
+    """Two names never stand for one event (or claim)."""
     if first.subject.each != second.subject.each or first.stance != second.stance:
         return True
     one, other = (t.claims[0].id if first.subject.each == "claim" else t.event for t in (a, b))
-    return one < other if first.subject.types == second.subject.types else one != other
+    return one != other

@@ -100,6 +100,12 @@ def _color_option(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Where what large runs read and found is kept.",
 )
 @click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing.")
+@click.option(
+    "--root",
+    type=click.Path(path_type=str),
+    metavar="DIR",
+    help="The folder that no path in a claim file may leave. Default: the current folder.",
+)
 @click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use. Default: one per processor.")
 @_color_option
 def check(
@@ -114,6 +120,7 @@ def check(
     quiet: bool,
     cache_dir: str,
     no_cache: bool,
+    root: str | None,
     threads: int | None,
     color: str,
 ) -> None:
@@ -138,6 +145,7 @@ def check(
         min_certainty=min_certainty,  # type: ignore[arg-type]
         threads=threads,
         cache=None if no_cache else cache_dir,
+        root=root,
     )
     report = run(paths or (".",), options=options)
     _print(report.at_least(min_severity), output_format, _style(color, quiet))  # type: ignore[arg-type]

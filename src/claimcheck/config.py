@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ OPTIONS = Place("options")
 class Options:
     """The options of one run. `select` and `ignore` hold rule ids, packs, or prefixes of ids.
 
+    `root` is the folder that no path in a claim file may leave; None is the current folder.
     `cache` is the folder in which what large runs read and found is kept; None keeps nothing.
     """
 
@@ -23,7 +25,7 @@ class Options:
     as_of: str | None = None
     min_certainty: Certainty = "likely"
     threads: int | None = None
-    root: str | None = None
+    root: str | os.PathLike[str] | None = None
     cache: str | None = None
 
     def __post_init__(self) -> None:
@@ -33,6 +35,9 @@ class Options:
             raise ClaimcheckError(Problem(OPTIONS, "unknown certainty", value=str(self.min_certainty), hint=hint))
         if self.threads is not None and self.threads < 1:
             raise ClaimcheckError(Problem(OPTIONS, "threads: at least 1 is needed", value=str(self.threads)))
+        if self.root is not None and not os.path.isdir(self.root):
+            hint = "name the folder that holds the claim files and the texts they name"
+            raise ClaimcheckError(Problem(OPTIONS, "root: no such folder", value=os.fspath(self.root), hint=hint))
 
 
 def chosen(rule_ids: Iterable[str], options: Options) -> frozenset[str]:

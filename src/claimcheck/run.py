@@ -7,6 +7,8 @@ import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 from claimcheck.config import OPTIONS, Options, chosen
 from claimcheck.engine.columns import demand_of
@@ -24,7 +26,7 @@ from claimcheck.model.problems import ClaimcheckError, Problem
 from claimcheck.packs.cache import load_builtin_rules
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.reading import Reading, read_claims, read_paths
-from claimcheck.triage import in_reading_order, with_suspects, without_implied
+from claimcheck.triage import in_reading_order, with_suspects, without_implied, without_repeated
 from claimcheck.vocabulary import builtin_types
 
 PathLike = str | os.PathLike[str]
@@ -54,8 +56,9 @@ def check(
     kept = _kept(claims, options, sorted(selected), today) if rules is None else None
     if kept is not None and (report := kept.read()) is not None:
         return report
-    report = _checked(_read(claims, sources, entities, options), selected, today, options, loaded)
-    if kept is not None:
+    reading = _read(claims, sources, entities, options)
+    report = _checked(reading, selected, today, options, loaded)
+    if kept is not None and not any(read.source.text for read in reading.sources.values()):
         kept.write(report)
     return report
 
@@ -117,21 +120,40 @@ def _judged(
     selected: Sequence[CheckedRule], merged: Merged, today: Moment, options: Options, loaded: LoadedRules
 ) -> Report:
     reading = merged.claims.reading
-    applicable = [rule for rule in selected if all(merged.types & set(named.subject.types) for named in rule.matched)]
+    applicable = [rule for rule in selected if _applies(rule, merged)]
+    joins = [rule for rule in applicable if rule.check is None]
     judged = Judged()
     findings: list[Finding] = []
     left_out: tuple[int, ...] = ()
-    if applicable:
-        relations = relate(merged, demand_of(applicable), options.threads)
-        compiled = [loaded.query(rule.id) for rule in applicable]
+    if joins:
+        relations = relate(merged, demand_of(joins), options.threads)
+        compiled = [loaded.query(rule.id) for rule in joins]
         judged = judge(compiled, relations, today, possible=options.min_certainty == "possible")
-        findings = _findings(applicable, judged, relations, reading, today)
+        findings = _findings(joins, judged, relations, reading, today)
         left_out = relations.versions_left_out
+    for rule in applicable:
+        if rule.check is not None:
+            found, is_cut_off = _misquoted(rule, merged, options)
+            findings += found
+            judged = replace(judged, cut_off=(*judged.cut_off, *([rule.id] if is_cut_off else [])))
     shown = _triaged(findings, selected, merged, options)
     notices = notices_of(merged, judged, left_out)
     problems = tuple(sorted((*reading.problems, *loaded.problems), key=lambda problem: problem.order))
     summary = _summary(shown, notices, problems, reading, merged, len(applicable), len(selected) - len(applicable))
     return Report(tuple(shown), notices, problems, summary)
+
+
+def _applies(rule: CheckedRule, merged: Merged) -> bool:
+    """Tell whether there is anything for a rule to judge."""
+    if rule.check is not None:
+        return any(read.source.text is not None for read in merged.claims.reading.sources.values())
+    return all(merged.types & set(named.subject.types) for named in rule.matched)
+
+
+def _misquoted(rule: CheckedRule, merged: Merged, options: Options) -> tuple[list[Finding], bool]:
+    from claimcheck.engine.quotes import misquoted  # only needed where a source's text is at hand
+
+    return misquoted(rule, merged, Path(options.root or "."))
 
 
 def _findings(
@@ -153,7 +175,8 @@ def _triaged(
 ) -> list[Finding]:
     implies = {rule.id: rule.implies for rule in rules}
     surest = CERTAINTIES.index(options.min_certainty)
-    wanted = [f for f in without_implied(findings, implies) if CERTAINTIES.index(f.certainty) >= surest]
+    sure = (finding for finding in findings if CERTAINTIES.index(finding.certainty) >= surest)
+    wanted = without_repeated(without_implied(sure, implies))
     ranks = merged.claims.ranks(claim_id for finding in wanted for claim_id in finding.claim_ids)
     return in_reading_order(with_suspects(wanted, ranks))
 

@@ -712,6 +712,63 @@ def test_what_must_exist_is_missed_even_where_a_group_is_empty() -> None:
     assert len(report(claims, both).findings) == 1
 
 
+TWO_GROUPS: dict[str, Any] = {
+    "match": {"m": "marriage"},
+    "gather": {
+        "a": {"type": "birth", "join": [["m.spouse", "a.person"]]},
+        "b": {"type": "birth", "join": [["m.partner", "b.person"]]},
+    },
+}
+MARRIED = "id: m, type: marriage, spouse: ann, partner: ben, when: 1840"
+ANN, BEN = "id: ann-born, type: birth, person: ann, when", "id: ben-born, type: birth, person: ben, when"
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (MARRIED, set()),
+        (f"{MARRIED} \n {BEN}: 1800", set()),
+        (f"{MARRIED} \n {ANN}: 1800 \n {BEN}: 1800", set()),
+        (f"{MARRIED} \n {ANN}: 1850", {"m", "ann-born"}),
+        (f"{MARRIED} \n {BEN}: 1850", {"m", "ben-born"}),
+        (f"{MARRIED} \n {ANN}: 1850 \n {BEN}: 1800", {"m", "ann-born"}),
+        (f"{MARRIED} \n {ANN}: 1800 \n {BEN}: 1850", {"m", "ben-born"}),
+    ],
+)
+def test_and_is_false_by_one_group_whether_or_not_there_is_another(text: str, cited: set[str]) -> None:
+    both = rule(**TWO_GROUPS, require="min(a.when) <= m.when and min(b.when) <= m.when")
+    found = report(claims_of(text), both).findings
+    assert [set(finding.claim_ids) for finding in found] == ([cited] if cited else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (f"{MARRIED} \n {ANN}: 1850", set()),
+        (f"{MARRIED} \n {ANN}: 1850 \n {BEN}: 1800", set()),
+        (f"{MARRIED} \n {ANN}: 1850 \n {BEN}: 1850", {"m", "ann-born", "ben-born"}),
+    ],
+)
+def test_or_is_false_by_both_groups_only(text: str, cited: set[str]) -> None:
+    either = rule(**TWO_GROUPS, require="min(a.when) <= m.when or min(b.when) <= m.when")
+    found = report(claims_of(text), either).findings
+    assert [set(finding.claim_ids) for finding in found] == ([cited] if cited else [])
+
+
+def test_a_group_that_certainly_has_too_few_members_needs_no_dates() -> None:
+    counted = rule(**of_verdict("count(g) >= 1 and min(g.when) <= v.when", gather=charges()))
+    assert [f.claim_ids for f in report(claims_of(f"{VERDICT}, when: 2022"), counted).findings] == [("v",)]
+
+
+def test_a_proof_cites_what_states_the_fields_that_decide_and_no_others() -> None:
+    either = rule(match={"v": "verdict"}, require='v.when <= today and (v.outcome == "guilty" or v.when <= today)')
+    claims = claims_of(
+        "id: u, type: verdict, defendant: ann, case: k, outcome: acquitted \n "
+        "id: v, type: verdict, defendant: ann, case: k, when: 2024"
+    )
+    assert [f.claim_ids for f in report(claims, either).findings] == [("v",)]
+
+
 def test_a_bound_that_rests_on_an_inferred_key_is_likely_at_most() -> None:
     """Only the charge without a case is dated, so that the finding rests on the case it is taken to be of."""
     last = rule(**of_verdict("v.when <= min(g.when)", gather=charges()))

@@ -208,6 +208,42 @@ def test_a_proof_cites_only_what_dates_the_end_that_clashes() -> None:
     assert set(finding.claim_ids) == {"a", "b"}
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "cited"),
+    [
+        # the trial is over by its own word, whenever the charge was
+        ("3 days after c", "2020-05-06", {"a", "b"}),
+        ("2019-02-01", "10 days after c", {"a", "b"}),
+        # nothing else says when it had begun
+        ("1000 days after c", None, {"a", "b", "c"}),
+        (None, "10 days after c", {"a", "b", "c"}),
+    ],
+)
+def test_a_proof_cites_what_a_date_is_relative_to_only_where_it_needs_it(
+    began: str | None, ended: str | None, cited: set[str]
+) -> None:
+    party = {"type": "trial", "defendant": "ann", "case": "k"}
+    claims = [
+        {"id": "a", **party, **{word: date for word, date in (("from", began), ("until", ended)) if date}},
+        {"id": "b", **party, "from": "2026-03-05"},
+        {"id": "c", "type": "charge", "defendant": "ann", "case": "k", "when": "2019-03-01"},
+    ]
+    (finding,) = check(claims, options=Options(as_of="2027-01-01", select=("sourcing/event-dated-twice",))).findings
+    assert set(finding.claim_ids) == cited
+
+
+def test_what_is_relative_to_a_contradiction_is_not_another_one() -> None:
+    """The verdict came after the death; that the trial did so too, 80 days before the verdict, is the same news."""
+    party = {"defendant": "ann", "case": "k"}
+    claims = [
+        {"id": "t", "type": "trial", **party, "from": "80 days before v"},
+        {"id": "v", "type": "verdict", **party, "when": "2019-12-22"},
+        {"id": "d", "type": "death", "person": "ann", "when": "2016-11-24"},
+    ]
+    found = check(claims, options=Options(as_of=AS_OF, select=("legal/trial-after-death",))).findings
+    assert [set(finding.claim_ids) for finding in found] == [{"v", "d"}]
+
+
 def _rules(claims: list[dict[str, Any]]) -> set[str]:
     return (
         {finding.rule for finding in check(claims, options=Options(as_of="2026-01-01", threads=1)).findings}

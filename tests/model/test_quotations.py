@@ -108,6 +108,57 @@ def test_the_first_place_is_given_with_line_and_column() -> None:
     assert TEXT.splitlines()[1][50:] == "the investi-"
 
 
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("the gun went off", ("The gun went off",)),
+        ("He said — twice", ("he said — twice",)),
+        ("i didn't pull", ("I didn’t pull",)),
+        ("Went off ... it", ("went off", "it")),
+        ("went off ... Twice", ("went off", "twice")),
+    ],
+)
+def test_a_quote_may_begin_with_the_other_case(quote: str, words: tuple[str, ...]) -> None:
+    assert found(quote) == words
+
+
+def test_of_both_cases_the_first_place_counts() -> None:
+    assert found("He left ... in June", "he left early in June. He left") == ("he left", "in June")
+    assert found("he left ... in June", "He left early in June. he left") == ("He left", "in June")
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("[T]he gun went off", ("gun went off",)),
+        ("The [prop] gun went off", ("The", "gun went off")),
+        ("[Smith's] lawyer called it", ("lawyer called it",)),
+        ("The gun [sic] went off", ("The gun", "went off")),
+        ("The gun went off [on Thursday]", ("The gun went off",)),
+        ("resum[ing] in 2023", ("in 2023",)),
+    ],
+)
+def test_words_in_brackets_that_are_not_found_are_the_quoters_own(quote: str, words: tuple[str, ...]) -> None:
+    assert found(quote) == words
+
+
+def test_words_in_brackets_that_are_found_are_the_texts() -> None:
+    assert found("he [laughs] left", "then he [laughs] left") == ("he [laughs] left",)
+    assert found("the gun [2] went", "The gun [2] went") == ("The gun [2] went",)
+
+
+def test_beside_words_in_brackets_every_word_counts() -> None:
+    assert missing("[Smith] said — thrice — to the").differences == (Difference("thrice", "twice"),)
+    assert missing("[Baldwin]", "nobody").words == "[Baldwin]"
+
+
+def test_many_brackets_and_long_words_take_no_longer() -> None:
+    began = time.perf_counter()
+    for quote in ("a" * 200_000, "[" * 200_000 + "a", "[a" * 100_000, "a" * 100_000 + "[" + "b" * 100_000):
+        missing(quote, TEXT)
+    assert time.perf_counter() - began < 5
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_end_as_they_do(end: str) -> None:
     match = find("c d", f"a b{end}{end}b c d{end}")
@@ -125,14 +176,15 @@ def test_many_quotes_can_be_looked_up_in_a_text_folded_once() -> None:
     ("quote", "nearest", "differences"),
     [
         ("The gun went off on Tuesday", "The gun went off on Thursday", [("Tuesday", "Thursday")]),
-        ("the gun went off", "The gun went off", [("the", "The")]),
+        ("THe gun went off", "The gun went off", [("THe", "The")]),
+        ("the gun went out", "The gun went off", [("out", "off")]),
         ("THE GUN WENT OFF", "The gun went off", [("THE GUN WENT OFF", "The gun went off")]),
         ("The pistol went off", "The gun went off", [("pistol", "gun")]),
         ("gun really went off on", "gun went off on", [("really", "")]),
         ("gun off on Thursday", "gun went off on Thursday", [("", "went")]),
         ("I did pull the trigger", "I didn’t pull the trigger", [("did", "didn’t")]),
         ('the trigger", he', "the trigger,” he", [("", ","), (",", "")]),
-        ("the celebrated actor's lawyer", "The well-known actor’s lawyer", [("the celebrated", "The well-known")]),
+        ("the celebrated actor's lawyer", "The well-known actor’s lawyer", [("celebrated", "well-known")]),
         ("on the film resumed in 2024", "on the film resumed in 2023", [("2024", "2023")]),
         ("at 5 degrees", "at −5 degrees", [("", "−")]),
         ("he gun went off", "The gun went off", [("he", "The")]),
@@ -161,6 +213,8 @@ def test_another_word_is_missing_and_the_nearest_passage_named(
         ("a dont b", "a don't b"),
         ("5 degrees at", "at 5 degrees"),
         ("left she", "left—she"),
+        ("told us", "told US"),
+        ("He said he", "he said He"),
     ],
 )
 def test_words_are_whole_and_signs_count(quote: str, text: str) -> None:
@@ -172,6 +226,11 @@ def test_words_are_whole_and_signs_count(quote: str, text: str) -> None:
 )
 def test_no_words_are_nowhere(quote: str, text: str) -> None:
     assert missing(quote, text) == Missing(quote, None, ())
+
+
+def test_the_nearest_passage_is_only_looked_for_when_asked() -> None:
+    assert find("The pistol went off", TEXT, nearest=False) == Missing("The pistol went off", None, ())
+    assert find("the gun went off", TEXT, nearest=False) == find("The gun went off", TEXT)
 
 
 def test_what_is_like_nothing_has_no_nearest_passage() -> None:

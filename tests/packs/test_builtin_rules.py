@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
@@ -100,12 +102,30 @@ def test_a_pack_says_whom_it_serves(name: str) -> None:
 
 def judged(rule: str, example: Example, **options: Any) -> Report:
     """The report on an example, by one rule."""
-    return check(
-        example.claims,
-        sources=example.sources,
-        entities=example.entities,
-        options=Options(select=(rule,), as_of=example.as_of or AS_OF, threads=1, **options),
-    )
+    with at_hand(example.texts) as root:
+        return check(
+            example.claims,
+            sources=example.sources,
+            entities=example.entities,
+            options=Options(select=(rule,), as_of=example.as_of or AS_OF, threads=1, root=root, **options),
+        )
+
+
+@contextmanager
+def at_hand(texts: Mapping[str, str]) -> Iterator[Path | None]:
+    """The folder in which the texts of sources stand, if there are any."""
+    if not texts:
+        yield None
+        return
+    with TemporaryDirectory() as folder:
+        write(texts, Path(folder))
+        yield Path(folder)
+
+
+def write(texts: Mapping[str, str], folder: Path) -> None:
+    for path, words in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(words, encoding="utf-8")
 
 
 def as_expected(case: Case, findings: Iterable[Finding]) -> bool:
@@ -129,13 +149,16 @@ class Apart:
         return [{field: self._value(claim, field) for field in claim} for claim in self.example.claims]
 
     def described(self, what: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-        linked = ("same_as", "within")
+        linked = ("same_as", "within", "text")
         return {
             self.mark + name: {
                 field: self.mark + value if field in linked else value for field, value in fields.items()
             }
             for name, fields in what.items()
         }
+
+    def texts(self) -> dict[str, str]:
+        return {self.mark + path: words for path, words in self.example.texts.items()}
 
     def _value(self, claim: Mapping[str, Any], field: str) -> Any:
         value = claim[field]
@@ -165,12 +188,13 @@ def judged_together(rule: str) -> dict[str, list[Finding]]:
         days[example.as_of or AS_OF].append((number, Apart(number, example)))
     found: dict[str, list[Finding]] = {example.name: [] for example in examples}
     for day, group in days.items():
-        report = check(
-            [claim for _, apart in group for claim in apart.claims()],
-            sources={k: v for _, apart in group for k, v in apart.described(apart.example.sources).items()},
-            entities={k: v for _, apart in group for k, v in apart.described(apart.example.entities).items()},
-            options=Options(select=(rule,), as_of=day, threads=1),
-        )
+        with at_hand({path: words for _, apart in group for path, words in apart.texts().items()}) as root:
+            report = check(
+                [claim for _, apart in group for claim in apart.claims()],
+                sources={k: v for _, apart in group for k, v in apart.described(apart.example.sources).items()},
+                entities={k: v for _, apart in group for k, v in apart.described(apart.example.entities).items()},
+                options=Options(select=(rule,), as_of=day, threads=1, root=root),
+            )
         assert report.problems == ()
         for finding in report.findings:
             (number,) = {int(name[1 : name.index("-")]) for name in finding.claim_ids}
@@ -222,10 +246,9 @@ def test_an_example_written_to_a_file_gives_the_same_on_the_command_line(case: C
     document = {"sources": example.sources, "entities": example.entities, "claims": example.claims}
     file = tmp_path / "example.claims.yaml"
     file.write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    result = CliRunner().invoke(
-        app,
-        ["check", str(file), "-s", case.rule, "--as-of", example.as_of or AS_OF, "-f", "concise", "--fail-on", "info"],
-    )
+    write(example.texts, tmp_path)
+    arguments = ["-s", case.rule, "--as-of", example.as_of or AS_OF, "--root", str(tmp_path), "--fail-on", "info"]
+    result = CliRunner().invoke(app, ["check", str(file), *arguments, "-f", "concise"])
     assert result.exit_code == 1, result.output
     (line,) = result.stdout.splitlines()
     assert f"[{case.rule}]" in line
@@ -246,7 +269,7 @@ def test_a_message_leaves_nothing_to_fill_in(rule: CheckedRule) -> None:
 
 @cache
 def menagerie() -> Report:
-    return check(MENAGERIE, options=Options(as_of=AS_OF, threads=1))
+    return check(MENAGERIE, options=Options(as_of=AS_OF, threads=1, root=MENAGERIE))
 
 
 def test_the_menagerie_is_well_formed() -> None:

@@ -149,6 +149,55 @@ def test_a_rule_that_does_not_fit_is_refused(
     assert hint is None or refused.value.hint == hint
 
 
+IN_PYTHON: dict[str, Any] = {"check": "quote-in-text", "message": "{quote} is not in {source}: {nearest}"}
+
+
+def test_a_rule_may_name_a_check_written_in_python() -> None:
+    checked = rule(**IN_PYTHON)
+    assert (checked.check, checked.matched, checked.require, checked.types) == ("quote-in-text", (), None, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("keys", "key", "message", "hint"),
+    [
+        ({"check": "quote-in-txt"}, "check", "unknown check 'quote-in-txt'", "did you mean 'quote-in-text'?"),
+        ({"check": ""}, "check", "unknown check ''", "known: quote-in-text"),
+        *(
+            ({name: value}, name, f"`{name}` has no meaning beside `check`", "remove one of them")
+            for name, value in {
+                "match": {"t": "trial"},
+                "same": [],
+                "join": [],
+                "where": "t.start <= today",
+                "unless": {"d": GROUP},
+                "gather": {"g": GROUP},
+                "require": "t.start <= today",
+                "exists": {"c": GROUP},
+                "params": {"slack": 3},
+            }.items()
+        ),
+        ({"message": "{qoute}"}, "message", "unknown name 'qoute'", "did you mean 'quote'?"),
+        ({"message": "{gap}"}, "message", "unknown name 'gap'", "known: nearest, quote, source"),
+        ({"message": "{quote"}, "message", None, "write {{ and }} for braces"),
+        ({"check": None}, "match", "a rule needs `match`", "or `check`, if it is written in Python"),
+    ],
+)
+def test_a_rule_with_a_check_has_no_conditions_beside_it(
+    keys: dict[str, Any], key: str, message: str | None, hint: str
+) -> None:
+    with pytest.raises(RuleError) as refused:
+        check_rule(written(**{**IN_PYTHON, **keys}), "test", builtin_types())
+    assert ".".join(refused.value.key) == key
+    assert message is None or refused.value.message == message
+    assert refused.value.hint == hint
+
+
+def test_a_rule_without_a_check_names_nothing_of_quotes() -> None:
+    with pytest.raises(RuleError) as refused:
+        check_rule(written(**{**GOOD, "message": "{quote}"}), "test", builtin_types())
+    assert refused.value.key == ("message",)
+
+
 def test_a_refusal_points_into_the_expression() -> None:
     with pytest.raises(RuleError) as refused:
         check_rule(written(**{**GOOD, "require": "t.start <= today and t.when <= today"}), "test", builtin_types())
@@ -212,6 +261,14 @@ def test_a_pack_that_fits_is_loaded(tmp_path: Path) -> None:
     loaded = load_rules(tmp_path, builtin_types())
     assert list(loaded.rules) == ["p/early"]
     assert loaded.packs["p"].title == "A pack"
+
+
+def test_rules_are_loaded_in_the_order_of_their_names(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "pack.yaml").write_text(PACK, encoding="utf-8")
+    for name in ("early-too", "early", "earl"):
+        (tmp_path / "p" / f"{name}.yaml").write_text(RULE.replace("id: early", f"id: {name}"), encoding="utf-8")
+    assert list(load_rules(tmp_path, builtin_types()).rules) == ["p/earl", "p/early", "p/early-too"]
 
 
 @pytest.mark.parametrize(

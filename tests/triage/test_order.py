@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
-from claimcheck.model.findings import Citation, Finding, Severity
-from claimcheck.triage import in_reading_order, without_implied
+from claimcheck.model.findings import Certainty, Citation, Finding, Kind, Severity
+from claimcheck.triage import in_reading_order, without_implied, without_repeated
 
 
 def citation(name: str, file: str = "a", line: int = 1, column: int = 1) -> Citation:
@@ -102,3 +103,69 @@ def test_the_weaker_rule_silences_nothing() -> None:
 
 def test_the_weaker_rule_citing_a_part_of_what_the_stronger_cites_says_nothing_new() -> None:
     assert kept(finding("impossible", A1, A2, B1), finding("unusual", A1, A2)) == ["impossible"]
+
+
+def weighed(one: Finding, certainty: Certainty = "certain", kind: Kind = "contradiction") -> Finding:
+    return replace(one, certainty=certainty, kind=kind)
+
+
+def test_what_is_less_certain_silences_nothing() -> None:
+    assert kept(weighed(finding("impossible"), "likely"), finding("unusual")) == ["impossible", "unusual"]
+    assert kept(weighed(finding("impossible"), "possible"), weighed(finding("unusual"), "likely")) == [
+        "impossible",
+        "unusual",
+    ]
+    assert kept(weighed(finding("impossible"), "likely"), weighed(finding("unusual"), "likely")) == ["impossible"]
+    assert kept(finding("impossible"), weighed(finding("unusual"), "likely")) == ["impossible"]
+
+
+def test_a_dispute_silences_no_contradiction() -> None:
+    disputed = weighed(finding("impossible"), kind="dispute")
+    assert kept(disputed, finding("unusual")) == ["impossible", "unusual"]
+    assert kept(disputed, weighed(finding("unusual"), kind="dispute")) == ["impossible"]
+    assert kept(finding("impossible"), weighed(finding("unusual"), kind="dispute")) == ["impossible"]
+
+
+# -- the same once more ------------------------------------------------------------------------------------------
+
+
+def told(*findings: Finding) -> list[tuple[str, ...]]:
+    return [found.claim_ids for found in without_repeated(findings)]
+
+
+def test_other_claims_are_other_news() -> None:
+    assert told(finding("r", A1, A2), finding("r", A1, B1)) == [("a1", "a2"), ("a1", "b1")]
+
+
+def test_another_rule_says_something_else_of_the_same_claims() -> None:
+    assert told(finding("r", A1, A2), finding("s", A1, A2), finding("s", A1, A2, B1)) == [("a1", "a2")] * 2
+
+
+def test_a_rule_says_the_same_of_the_same_claims_once() -> None:
+    assert told(finding("r", A1, A2), finding("r", A2, A1)) == [("a1", "a2")]
+
+
+def test_what_more_claims_show_is_no_news_where_fewer_show_it() -> None:
+    for order in permutations([finding("r", A1, A2, B1), finding("r", A1, A2), finding("r", A1, A2, A9, B1)]):
+        assert told(*order) == [("a1", "a2")]
+
+
+def test_only_what_is_as_certain_and_no_mere_dispute_makes_it_no_news() -> None:
+    for cited in ((A1, A2), (A1, A2, B1)):
+        more = finding("r", *cited)
+        assert len(told(weighed(finding("r", A1, A2), "likely"), more)) == (1 if len(cited) == 2 else 2)
+        assert told(finding("r", A1, A2), weighed(more, "likely"), weighed(more, kind="dispute")) == [("a1", "a2")]
+    disputed = weighed(finding("r", A1, A2), kind="dispute")
+    assert told(disputed, finding("r", A1, A2, B1)) == [("a1", "a2"), ("a1", "a2", "b1")]
+
+
+def test_of_the_same_claims_the_surest_finding_is_told() -> None:
+    for order in permutations([weighed(finding("r", A1, A2), "likely"), finding("r", A2, A1)]):
+        assert [f.certainty for f in without_repeated(order)] == ["certain"]
+    unsure, disputed = weighed(finding("r", A1, A2), "likely"), weighed(finding("r", A1, A2), kind="dispute")
+    assert len(without_repeated([unsure, disputed])) == len(without_repeated([disputed, unsure])) == 2
+
+
+def test_ten_thousand_findings_that_share_a_claim_are_told_apart_quickly() -> None:
+    many = [finding(rule, B1, citation(f"c{n}")) for n in range(5000) for rule in ("impossible", "unusual")]
+    assert len(without_repeated(without_implied(many, IMPLIES))) == 5000

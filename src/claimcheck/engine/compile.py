@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from claimcheck.engine.columns import PLAIN_COLUMNS, sole_column
 from claimcheck.engine.compiled import MAX_ROWS, CompiledRule, Lack, Mode, Queries
 from claimcheck.engine.formulas import Formulas, Part, both, either, quoted
 from claimcheck.engine.groups import aggregated, group_column
+from claimcheck.engine.symmetry import are_alike
 from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
 from claimcheck.model.expressions import (
     And,
@@ -38,8 +40,9 @@ from claimcheck.model.expressions import (
 
 def compile_rule(rule: CheckedRule) -> CompiledRule:
     """Compile a rule."""
-    compiler = _Compiler(rule, clocks=False)
-    complete = _with_all_keys(rule)
+    distinct = _distinct(rule)
+    compiler = _Compiler(rule, distinct, clocks=False)
+    variants = [(clocks, one) for clocks in (False, True) for one in (_with_all_keys(rule), rule)]
     return CompiledRule(
         id=rule.id,
         names=tuple(named.name for named in rule.matched),
@@ -47,7 +50,7 @@ def compile_rule(rule: CheckedRule) -> CompiledRule:
         group_moments=compiler.group_moments,
         lacks=tuple(dict.fromkeys(reason.lack for reason in compiler.reasons())),
         optional=tuple(sorted({link.right.field for link in rule.all_links if link.optional})),
-        variants=tuple(_Compiler(one, clocks).queries() for clocks in (False, True) for one in (complete, rule)),
+        variants=tuple(_Compiler(one, distinct, clocks).queries() for clocks, one in variants),
     )
 
 
@@ -102,6 +105,7 @@ class _Compiler:
     """Compiles one rule. `needed` and `gathered` collect the columns that formulas ask for."""
 
     rule: CheckedRule
+    distinct: Sequence[str]
     clocks: bool
     needed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     gathered: dict[str, set[tuple[GroupMoment, str]]] = field(default_factory=lambda: defaultdict(set))
@@ -159,8 +163,7 @@ class _Compiler:
     def _violated(self) -> str:
         parts = [self._missing(partner) for partner in self.rule.exists]
         if self.rule.require is not None:
-            counted = [f"{self.likely(group)} > 0" for group in self._groups_compared(self.rule.require)]
-            parts.append(both([self._formula(self.rule.require, False), *counted]))
+            parts.append(Formulas(self, self.clocks, founded=True).of(self.rule.require, False))
         return either(parts)
 
     def _holds(self) -> str:
@@ -252,7 +255,7 @@ class _Compiler:
         tables = [f"{_table(named)} t_{named.name}" for named in self.rule.matched]
         conditions = [c for named in self.rule.matched for c in self._ranges_over(named)]
         conditions += [_linked(link) for link in self.rule.links]
-        conditions += _distinct(self.rule.matched)
+        conditions += self.distinct
         return f"SELECT {', '.join(columns)} FROM {', '.join(tables)}{_where_clause(conditions)}"
 
     def _ranges_over(self, named: Named) -> list[str]:
@@ -436,16 +439,15 @@ def _equal(left: str, right: str, optional: bool) -> str:
     return f"({left} = {right} OR {left} IS NULL OR {right} IS NULL)" if optional else f"{left} = {right}"
 
 
-def _distinct(matched: Sequence[Named]) -> list[str]:
-    """Two names never stand for one event; names of one kind are paired once."""
+def _distinct(rule: CheckedRule) -> list[str]:
+    """Two names never stand for one event; where a rule says the same of both, a pair is judged in one order only."""
     conditions = []
-    for position, first in enumerate(matched):
-        for second in matched[position + 1 :]:
-            if first.stance != second.stance or not set(first.subject.types) & set(second.subject.types):
-                continue
-            alike = (first.subject.each, first.subject.types) == (second.subject.each, second.subject.types)
-            column = "row" if first.subject.each == second.subject.each == "claim" else "event"
-            conditions.append(f"t_{first.name}.{column} {'<' if alike else '<>'} t_{second.name}.{column}")
+    for first, second in combinations(rule.matched, 2):
+        if first.stance != second.stance or not set(first.subject.types) & set(second.subject.types):
+            continue
+        column = "row" if first.subject.each == second.subject.each == "claim" else "event"
+        sign = "<" if are_alike(rule, first, second) else "<>"
+        conditions.append(f"t_{first.name}.{column} {sign} t_{second.name}.{column}")
     return conditions
 
 

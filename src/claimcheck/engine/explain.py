@@ -12,8 +12,8 @@ from claimcheck.engine.relations import Relations
 from claimcheck.engine.rows import Rows
 from claimcheck.model.checked import CheckedRule, FromProof, Reference
 from claimcheck.model.claims import WEEKDAYS, Claim
-from claimcheck.model.dates import INFINITY, Moment, RelativeDate
-from claimcheck.model.dates.calendar import SECONDS_PER_DAY, iso_day
+from claimcheck.model.dates import INFINITY, Duration, Moment, RelativeDate
+from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, code_of, day_of, iso_day
 from claimcheck.model.dates.moments import shift
 from claimcheck.model.expressions import FieldOf, GroupMoment, MomentOf, Published
 from claimcheck.model.findings import Citation, Finding, Kind, Repair, Step
@@ -233,12 +233,30 @@ def _role(claim: Claim, evidence: Evidence) -> str:
 
 
 def _day_of(limit: Limit) -> str | None:
+    """Return the first day that respects a limit, or the last, counted as verdicts are: months on calendar codes."""
     if abs(limit.instant) >= INFINITY:
         return None
-    instant = shift(limit.instant, limit.shift)
-    if limit.zoned:  # by some local calendar
+    return iso_day(_limiting_day(limit))
+
+
+def _limiting_day(limit: Limit) -> int:
+    months = limit.shift.months
+    day = _local_day(limit, Duration() if months else limit.shift)
+    if not months:
+        return day
+    month, day_of_month = divmod(code_of(day) + 32 * months, 32)
+    first = day_of(month // 12, month % 12 + 1, 1)
+    length = GREGORIAN.days_in_month(month // 12, month % 12 + 1)
+    missing = limit.kind == "earliest" and day_of_month > length  # from 31 February on is from 1 March on
+    return first + (length if missing else min(day_of_month, length) - 1)
+
+
+def _local_day(limit: Limit, moved: Duration) -> int:
+    """Return the day on which the instant of a limit, moved, falls; of one in UTC, the farthest by a local calendar."""
+    instant = shift(limit.instant, moved)
+    if limit.zoned:
         instant += -WEST if limit.kind == "earliest" else EAST
-    return iso_day(instant // SECONDS_PER_DAY)
+    return instant // SECONDS_PER_DAY
 
 
 def _gap(proof: Sequence[Evidence]) -> str:
@@ -248,21 +266,28 @@ def _gap(proof: Sequence[Evidence]) -> str:
         return "some time"
     first, second = limits
     earliest, latest = (first, second) if first.kind == "earliest" else (second, first)
+    exact = "" if earliest.exact and latest.exact else "at least "
+    if earliest.shift.scale != "seconds":
+        return exact + _distance(0, _local_day(latest, Duration()), _limiting_day(earliest))
     instant = shift(earliest.instant, earliest.shift)
-    days = (instant - latest.instant) // SECONDS_PER_DAY
-    if instant % SECONDS_PER_DAY == 0 and (latest.instant + 1) % SECONDS_PER_DAY == 0:  # whole days on both sides
-        days = instant // SECONDS_PER_DAY - latest.instant // SECONDS_PER_DAY
-    distance = _distance(instant - latest.instant, days)
-    return distance if earliest.exact and latest.exact else f"at least {distance}"
+    last = latest.instant // SECONDS_PER_DAY
+    whole = instant % SECONDS_PER_DAY == 0 and (latest.instant + 1) % SECONDS_PER_DAY == 0  # whole days on both sides
+    days = instant // SECONDS_PER_DAY - last if whole else (instant - latest.instant) // SECONDS_PER_DAY
+    return exact + _distance(instant - latest.instant, last, last + days)
 
 
-def _distance(seconds: int, days: int) -> str:
+def _distance(seconds: int, first: int, last: int) -> str:
+    """Return how long it is from one day to another in words: the calendar's years that have passed, or rounded months.
+
+    `seconds` are what is left to count where no whole day lies between.
+    """
+    days = last - first
     if days < 1:
         amount, unit = (seconds // 3600, "hour") if seconds >= 3600 else (max(1, seconds // 60), "minute")
     elif days < 60:
         amount, unit = days, "day"
-    elif days < 730:
+    elif (years := (code_of(last) - code_of(first)) // (12 * 32)) < 2:
         amount, unit = round(days / 30.44), "month"
     else:
-        amount, unit = int(days / 365.25), "year"
+        amount, unit = years, "year"
     return f"{amount} {unit}{'s' if amount != 1 else ''}"

@@ -37,6 +37,7 @@ from claimcheck.model.expressions import (
     FallsOn,
     FieldOf,
     Given,
+    GroupMoment,
     Moment,
     NoLater,
     Not,
@@ -44,6 +45,7 @@ from claimcheck.model.expressions import (
     Or,
     Same,
     Text,
+    moments_of,
 )
 
 Part = Literal["lo", "hi", "lo_code", "hi_code", "zoned"]
@@ -72,13 +74,20 @@ class Columns(Protocol):
     def members(self, group: str, *, certain: bool) -> str:
         """Return the number of a group's certain, or possible, members."""
 
+    def likely(self, group: str) -> str:
+        """Return the number of a group's certain and likely members."""
+
 
 @dataclass(frozen=True, slots=True)
 class Formulas:
-    """Compiles conditions over given columns."""
+    """Compiles conditions over given columns.
+
+    With `founded`, what compares the moment of a group is only decided where some member is likely to belong to it.
+    """
 
     columns: Columns
     clocks: bool
+    founded: bool = False
 
     def of(self, condition: Condition, truth: bool) -> str:
         """Return the formula that holds when a condition is certainly true (or certainly false)."""
@@ -87,7 +96,11 @@ class Formulas:
         if isinstance(condition, And | Or):
             operands = [self.of(operand, truth) for operand in condition.operands]
             return both(operands) if isinstance(condition, And) == truth else either(operands)
-        return self._atom(condition, truth)
+        decided = self._atom(condition, truth)
+        if not self.founded:
+            return decided
+        groups = sorted({moment.group for moment in moments_of(condition) if isinstance(moment, GroupMoment)})
+        return both([decided, *(f"{self.columns.likely(group)} > 0" for group in groups)]) if groups else decided
 
     def _atom(self, atom: Atom, truth: bool) -> str:
         if isinstance(atom, NoLater):

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
+from claimcheck.engine.anchors import Order, Side, View, without_needless
 from claimcheck.engine.columns import weekday_of
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.relations import Relations
@@ -80,6 +82,20 @@ class Evidence:
 Proof = list[Evidence]
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why a condition is decided: the evidence, the fields looked at, and the order of dates the evidence shows.
+
+    `orders` is None where the evidence shows something of dates that is no order. Only of dates is it looked up again
+    whether they decide the condition; where `settled` is false, it may be something else that does.
+    """
+
+    evidence: tuple[Evidence, ...] = ()
+    fields: tuple[FieldOf, ...] = ()
+    orders: tuple[Order, ...] | None = ()
+    settled: bool = True
+
+
 @dataclass
 class Case:
     """One violation of a rule, and its proof."""
@@ -108,24 +124,29 @@ class Case:
     @cached_property
     def proof(self) -> Proof:
         """Return the evidence: what `require` is false by, what makes the rule apply, and what links the events."""
-        proof: Proof = []
-        if self.rule.require is not None:
-            proof += self._refuted(self.rule.require) or self._compared(self.rule.require)
-        if self.rule.where is not None:
-            proof += self._affirmed(self.rule.where) or []
+        grounds = self._grounds()
+        proof = list(grounds.evidence)
         for name in self.violation.rows:
             if not self._cites(proof, name):
                 proof.append(Evidence(name, "field", self.rows[name].members[0]))
-        for reference in self._fields_relied_on():
+        for reference in self._fields_relied_on(grounds):
             if (stating := self._stating(proof, reference)) is not None:
                 proof.append(stating)
-        return [*proof, *self._anchors(proof)]
+        return [*proof, *self._anchors(proof, grounds.orders)]
 
-    def _compared(self, condition: Condition) -> Proof:
+    def _grounds(self) -> Grounds:
+        """Return what `require` is false by and `where` is true by."""
+        require, where = self.rule.require, self.rule.where
+        refuted = Grounds() if require is None else self._refuted(require) or self._compared(require)
+        affirmed = Grounds() if where is None else self._affirmed(where) or Grounds(fields=_fields(where))
+        return _together([refuted, affirmed])
+
+    def _compared(self, condition: Condition) -> Grounds:
         """Return the claims behind every moment compared: what a finding rests on that is only possible."""
         moments = dict.fromkeys(moment for atom in _atoms(condition) for moment in moments_of(atom))
         bounds = [self._bound(moment, end) for moment in moments for end in ("lo", "hi")]
-        return [evidence for evidence in bounds if evidence is not None]
+        evidence = tuple(evidence for evidence in bounds if evidence is not None)
+        return Grounds(evidence, _fields(condition), None, settled=False)
 
     def claim(self, number: int) -> Claim:
         """Return a claim by its number."""
@@ -152,7 +173,7 @@ class Case:
 
     # -- why a condition is decided --------------------------------------------------------------------------
 
-    def _refuted(self, condition: Condition) -> Proof | None:
+    def _refuted(self, condition: Condition) -> Grounds | None:
         """Return why a condition is certainly false, or None if it is not."""
         if isinstance(condition, Not):
             return self._affirmed(condition.operand)
@@ -162,7 +183,7 @@ class Case:
             return _all(self._refuted(operand) for operand in condition.operands)
         return self._atom(condition, truth=False)
 
-    def _affirmed(self, condition: Condition) -> Proof | None:
+    def _affirmed(self, condition: Condition) -> Grounds | None:
         """Return why a condition is certainly true, or None if it is not."""
         if isinstance(condition, Not):
             return self._refuted(condition.operand)
@@ -172,7 +193,7 @@ class Case:
             return _all(self._affirmed(operand) for operand in condition.operands)
         return self._atom(condition, truth=True)
 
-    def _atom(self, atom: Atom, *, truth: bool) -> Proof | None:
+    def _atom(self, atom: Atom, *, truth: bool) -> Grounds | None:
         if isinstance(atom, NoLater):
             return self._ordered(atom, truth=truth)
         if isinstance(atom, Compatible):
@@ -180,10 +201,10 @@ class Case:
         if isinstance(atom, FallsOn):
             return self._weekday(atom, truth=truth)
         if isinstance(atom, DatesAgree):
-            return [] if truth else self._clash(atom)
-        return []
+            return Grounds() if truth else self._clash(atom)
+        return Grounds(fields=fields_of(atom), settled=False)
 
-    def _ordered(self, atom: NoLater, *, truth: bool) -> Proof | None:
+    def _ordered(self, atom: NoLater, *, truth: bool) -> Grounds | None:
         left, right = self._moment(atom.left), self._moment(atom.right)
         if left is None or right is None or no_later(left, right, atom.shift) is not truth:
             return None
@@ -198,19 +219,24 @@ class Case:
             others = self._as_good(second, lambda moment: no_later(left, moment, atom.shift) is truth)
             limit = None if truth else Limit("earliest", left.earliest, atom.shift, left.zoned, self._is_exact(first))
             proof.append(replace(second, others=others, limit=limit))
-        return proof
+        if any(evidence.point == "published" for evidence in proof):
+            return Grounds(tuple(proof), orders=None)
+        views: tuple[View, ...] = ("strict", "widened") if self.violation.certainty == "certain" else ("strict",)
+        return Grounds(
+            tuple(proof), orders=(Order(_side(first, left), _side(second, right), atom.shift, views, truth),)
+        )
 
-    def _compatible(self, atom: Compatible, *, truth: bool) -> Proof | None:
+    def _compatible(self, atom: Compatible, *, truth: bool) -> Grounds | None:
         left, right = self._moment(atom.left), self._moment(atom.right)
         if left is None or right is None or compatible(left, right) is not truth:
             return None
         if not truth:
             orders = (NoLater(atom.left, atom.right), NoLater(atom.right, atom.left))
-            return next((proof for order in orders if (proof := self._ordered(order, truth=False)) is not None), None)
+            return next((found for order in orders if (found := self._ordered(order, truth=False)) is not None), None)
         bounds = [self._bound(side, end) for side in (atom.left, atom.right) for end in ("lo", "hi")]
-        return [evidence for evidence in bounds if evidence is not None]
+        return Grounds(tuple(evidence for evidence in bounds if evidence is not None), orders=None)
 
-    def _weekday(self, atom: FallsOn, *, truth: bool) -> Proof | None:
+    def _weekday(self, atom: FallsOn, *, truth: bool) -> Grounds | None:
         moment = self._moment(atom.moment)
         row = self.rows[atom.weekday.name]
         stating = [(n, day) for n in row.members if (day := weekday_of(self.claim(n))) is not None]
@@ -219,9 +245,9 @@ class Case:
         bounds = [e for end in ("lo", "hi") if (e := self._bound(atom.moment, end)) is not None]
         cited = {evidence.claim for evidence in bounds}
         number = next((n for n, _ in stating if n in cited), stating[0][0])
-        return [*bounds, Evidence(atom.weekday.name, "field", number, "weekday")]
+        return Grounds((*bounds, Evidence(atom.weekday.name, "field", number, "weekday")), (atom.weekday,), None)
 
-    def _clash(self, atom: DatesAgree) -> Proof | None:
+    def _clash(self, atom: DatesAgree) -> Grounds | None:
         """Return the latest beginning and the earliest end that its claims, or one source's claims, give."""
         members = [n for n in self.rows[atom.name].members if self._span(n) is not None]
         groups: dict[str | None, list[int]] = {}
@@ -231,13 +257,13 @@ class Case:
         for source in sorted(groups, key=str):
             if (source is None) is atom.by_source:
                 continue
-            proofs = (self._clash_at(atom.name, point, groups[source]) for point in ("start", "end"))
-            found = [[*proof, *self._anchors(proof)] for proof in proofs if proof is not None]
+            clashes = [self._clash_at(atom.name, point, groups[source]) for point in ("start", "end")]
+            found = [clash for clash in clashes if clash is not None]
             if found:
-                return _shortest(found)
+                return min(found, key=lambda clash: len(self._anchors(clash.evidence, clash.orders)))
         return None
 
-    def _clash_at(self, name: str, point: str, members: Sequence[int]) -> Proof | None:
+    def _clash_at(self, name: str, point: str, members: Sequence[int]) -> Grounds | None:
         datings = {n: d for n in members if (d := self.relations.dating(n)) is not None}
         spans = on_one_clock({n: dating.widened for n, dating in datings.items()})
         moments = {n: _point(span, point) for n, span in spans.items()}
@@ -250,10 +276,10 @@ class Case:
         before = tuple(n for n, m in moments.items() if m.latest < lo and n != earliest)
         zoned = moments[latest].zoned
         exact = _is_one_day(moments[latest]), _is_one_day(moments[earliest])
-        return [
-            Evidence(name, point, earliest, others=before, limit=Limit("earliest", lo, Duration(), zoned, exact[0])),
-            Evidence(name, point, latest, others=after, limit=Limit("latest", hi, Duration(), zoned, exact[1])),
-        ]
+        first = Evidence(name, point, earliest, others=before, limit=Limit("earliest", lo, Duration(), zoned, exact[0]))
+        second = Evidence(name, point, latest, others=after, limit=Limit("latest", hi, Duration(), zoned, exact[1]))
+        sides = _side(second, moments[latest]), _side(first, moments[earliest])
+        return Grounds((first, second), orders=(Order(*sides, Duration(), ("strict", "widened")),))
 
     # -- moments and their witnesses -------------------------------------------------------------------------
 
@@ -322,13 +348,12 @@ class Case:
 
     # -- fields and anchors ----------------------------------------------------------------------------------
 
-    def _fields_relied_on(self) -> list[FieldOf]:
-        """Return the fields that link the events, and those the conditions look at, of events that have a row."""
-        partners = [p for p in self.rule.gathers if p.name in self.rows]
+    def _fields_relied_on(self, grounds: Grounds) -> list[FieldOf]:
+        """Return the fields that link the events, and those that decide the conditions, of events that have a row."""
+        cited = {evidence.name for evidence in grounds.evidence}
+        partners = [partner for partner in self.rule.gathers if partner.name in cited]
         links = [*self.rule.links, *(link for partner in partners for link in partner.links)]
-        fields = [end for link in links for end in (link.left, link.right)]
-        for condition in (self.rule.where, self.rule.require):
-            fields += [f for atom in _atoms(condition) for f in fields_of(atom)]
+        fields = [*(end for link in links for end in (link.left, link.right)), *grounds.fields]
         return list(dict.fromkeys(f for f in fields if f.name in self.rows))
 
     def _stating(self, proof: Proof, reference: FieldOf) -> Evidence | None:
@@ -340,8 +365,8 @@ class Case:
             return None
         return Evidence(reference.name, "field", stating[0], reference.field)
 
-    def _anchors(self, proof: Proof) -> Proof:
-        """Return the claims that the relative dates of cited claims were resolved by."""
+    def _anchors(self, proof: Sequence[Evidence], orders: Sequence[Order] | None) -> Proof:
+        """Return the claims that the relative dates of cited claims were resolved by, as far as `orders` need them."""
         cited = {evidence.claim for evidence in proof}
         found: dict[int, Evidence] = {}
         for evidence in proof:
@@ -352,7 +377,10 @@ class Case:
                 number = self.relations.claims.number_of(anchor)
                 if number is not None and number not in cited:
                     found.setdefault(number, Evidence(evidence.name, "via", number))
-        return list(found.values())
+        if orders is None or not found:
+            return list(found.values())
+        claims = {number: self.claim(number) for number in (*cited, *found)}
+        return [found[number] for number in without_needless(list(found), claims, orders, cited)]
 
     def _cites(self, proof: Proof, name: str) -> bool:
         return any(evidence.claim in self.rows[name].members for evidence in proof)
@@ -366,21 +394,39 @@ def _is_one_day(moment: Moment) -> bool:
     return moment.latest - moment.earliest < SECONDS_PER_DAY
 
 
-def _shortest(proofs: Iterable[Proof | None]) -> Proof | None:
-    """Return the proof with the fewest claims, the first of several."""
-    found = [proof for proof in proofs if proof is not None]
-    return min(found, key=lambda proof: len({e.claim for e in proof}), default=None)
+def _side(evidence: Evidence | None, moment: Moment) -> Side:
+    return Side(None, "", moment) if evidence is None else Side(evidence.claim, evidence.point, moment)
 
 
-def _all(proofs: Iterable[Proof | None]) -> Proof | None:
-    """Return all proofs as one, or None if one is missing."""
-    joined: Proof = []
-    for proof in proofs:
-        if proof is None:
+def _shortest(every: Iterable[Grounds | None]) -> Grounds | None:
+    """Return the grounds with the fewest claims, the first of several; settled ones before others."""
+    found = [grounds for grounds in every if grounds is not None]
+    return min(found, key=lambda g: (not g.settled, len({e.claim for e in g.evidence})), default=None)
+
+
+def _all(every: Iterable[Grounds | None]) -> Grounds | None:
+    """Return all grounds as one, or None if some are missing."""
+    found = []
+    for grounds in every:
+        if grounds is None:
             return None
-        joined += proof
-    return joined
+        found.append(grounds)
+    return _together(found)
+
+
+def _together(every: Sequence[Grounds]) -> Grounds:
+    orders = [grounds.orders for grounds in every]
+    return Grounds(
+        tuple(evidence for grounds in every for evidence in grounds.evidence),
+        tuple(field for grounds in every for field in grounds.fields),
+        None if None in orders else tuple(chain.from_iterable(some for some in orders if some is not None)),
+        all(grounds.settled for grounds in every),
+    )
 
 
 def _atoms(condition: Condition | None) -> list[Atom]:
     return [] if condition is None else list(atoms_of(condition))
+
+
+def _fields(condition: Condition) -> tuple[FieldOf, ...]:
+    return tuple(field for atom in atoms_of(condition) for field in fields_of(atom))

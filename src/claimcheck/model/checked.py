@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from claimcheck.model.expressions import (
     Atom,
@@ -57,6 +58,9 @@ Reference = MomentOf | GroupMoment | Published | FieldOf
 
 
 FromProofWord = Literal["earlier", "later", "gap", "weekday"]
+FromCheckWord = Literal["quote", "source", "nearest"]
+CHECKS: Mapping[str, tuple[FromCheckWord, ...]] = {"quote-in-text": get_args(FromCheckWord)}
+"""The checks that are written in Python, because no join can express them, and what their messages may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,18 @@ class FromProof:
     """The place in a message where something of the proof goes.
 
     `earlier` and `later` are the dates of the two claims that are out of order, `gap` is how far they are from fitting;
-    `weekday` is the day of the week on which a date falls that was said to be on another.
+    `weekday` is the day of the week on which a date falls that was said to be on another. Of a quote that is not in its
+    source, `quote` is its first words, `source` the source's title, and `nearest` what stands there instead.
     """
 
-    what: FromProofWord
+    what: FromProofWord | FromCheckWord
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedRule:
     """A rule whose every name, field and expression is known to fit the types.
 
+    `check` names the check written in Python that stands in place of conditions; such a rule matches nothing.
     `written` is the rule's file, where the rule was read from it rather than from the cache.
     """
 
@@ -90,6 +96,7 @@ class CheckedRule:
     exists: tuple[CheckedPartner, ...]
     message: tuple[str | Reference | FromProof, ...]
     implies: tuple[str, ...] = ()
+    check: str | None = None
     written: Rule | None = field(default=None, compare=False, repr=False)
 
     @property

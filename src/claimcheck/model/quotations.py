@@ -1,7 +1,8 @@
 """Looking up a quote in the text it is said to come from.
 
-A quote is found where its words and signs stand, in its own letters (`The` is not `the`), begun and ended at whole
-words. What only printing changes makes no difference:
+A quote is found where its words and signs stand, in its own letters, begun and ended at whole words. Capitals count
+(`US` is not `us`), but not the first letter's: who quotes half a sentence may begin it as one. What only printing
+changes makes no difference:
 
 * white space and line breaks, any run of them being one blank; signs that cannot be seen (soft hyphens, zero-width
   blanks, direction marks) are nothing;
@@ -14,14 +15,15 @@ words. What only printing changes makes no difference:
   put there or take away.
 
 `...`, `…`, `[...]` and `(...)` in a quote leave out any number of words: the parts on either side are found in this
-order. Words in brackets are words.
+order. Words in brackets are looked up like others; if they are not found, they are the quoter's own, and what they
+touch is left out with them: `[Smith] said that [t]he door [was] open` asks for `said that`, `door` and `open`.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
@@ -40,6 +42,7 @@ _PRINTED: Final = re.compile(
 )
 _DOTS: Final = r"(?:\.?…\.?|\.{3,}|\.(?:\s\.){2,})"
 _GAP: Final = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}+")
+_INSERTED: Final = re.compile(r"(?<!\w)\w*+\[[^\[\]\w]*+\w[^\[\]]*+\]\w*+")
 _WORD: Final = re.compile(r"\w+")
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _SIGNS: Final = frozenset(_MARKS)
@@ -47,6 +50,7 @@ _HYPHENS: Final = frozenset(_DASHES)
 _LOOSE_START: Final = _SIGNS | _HYPHENS | set(_UNSEEN)
 _LOOSE_END: Final = _LOOSE_START | {".", ","}
 _HYPHEN: Final = re.compile(r"[-\u2010\u2011\u2013](?:[^\S\r\n]*[\r\n]\s*)?")
+_LINE_END: Final = re.compile("\r\n|[\r\n]")
 _SOFT_HYPHEN: Final = re.compile(r"\u00ad+\s")
 
 _ATTEMPTS = 10_000  # places within other words that are passed over
@@ -121,11 +125,15 @@ class _Offsets:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text without what only printing changes. Made by `fold`, to look many quotes up in one text."""
+    """A text without what only printing changes. Made by `fold`, to look many quotes up in one text.
+
+    `lines` is where the lines of the original begin; it is filled when first needed.
+    """
 
     original: str
     text: str
     offsets: tuple[_Offsets, ...]
+    lines: list[int] = field(default_factory=list, repr=False)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a passage of `text` stands in the original, without the blanks at its ends."""
@@ -137,18 +145,46 @@ class Folded:
             end -= 1
         return start, end
 
+    def passage(self, start: int, end: int) -> Passage:
+        """Return a passage of the original, with its place."""
+        if not self.lines:
+            self.lines.extend([0, *(found.end() for found in _LINE_END.finditer(self.original))])
+        line = bisect_right(self.lines, start)
+        return Passage(start, end, line, start - self.lines[line - 1] + 1, self.original[start:end])
 
-def find(quote: str, text: str | Folded) -> Match | Missing:
-    """Look a quote up in a text; the first place where it stands. A quote without any word is missing."""
+
+def find(quote: str, text: str | Folded, *, nearest: bool = True) -> Match | Missing:
+    """Look a quote up in a text; the first place where it stands. A quote without any word is missing.
+
+    Looking for the nearest passage takes longer than looking a quote up; without `nearest` it is not done.
+    """
     folded = fold(text) if isinstance(text, str) else text
+    found = _find(quote, folded)
+    without_inserted = _INSERTED.sub(" [...] ", quote)
+    if not isinstance(found, Match) and without_inserted != quote and has_words(without_inserted):
+        found = _find(without_inserted, folded)
+    if isinstance(found, Match):
+        return found
+    if found is None:
+        return Missing(quote, None, ())
+    return _missing(found, folded) if nearest else Missing(found.original, None, ())
+
+
+def has_words(quote: str) -> bool:
+    """Tell whether a quote has any word to look up."""
+    return _WORD.search(quote) is not None
+
+
+def _find(quote: str, folded: Folded) -> Match | Folded | None:
+    """A match, or the first part that is not found; None if there is no part."""
     passages, position = [], 0
     for part in _parts(quote):
         place = _occurrence(part.text, folded, position)
         if place is None:
-            return _missing(part, folded)
+            return part
         position = place + len(part.text)
-        passages.append(_passage(folded.original, *folded.span(place, position)))
-    return Match(tuple(passages)) if passages else Missing(quote, None, ())
+        passages.append(folded.passage(*folded.span(place, position)))
+    return Match(tuple(passages)) if passages else None
 
 
 def fold(text: str) -> Folded:
@@ -239,16 +275,27 @@ def _trimmed(part: str) -> str:
 
 def _occurrence(part: str, folded: Folded, position: int) -> int | None:
     """The first place where a part stands, begun and ended at whole words."""
-    places = _places(part, folded.text, position, _ATTEMPTS)
-    return next((place for place in places if _is_whole(folded, place, place + len(part))), None)
+    first, end = None, len(folded.text)
+    for words in _either_case(part):
+        places = _places(words, folded.text, position, _ATTEMPTS, end)
+        place = next((place for place in places if _is_whole(folded, place, place + len(part))), None)
+        if place is not None:
+            first, end = place, place + len(part) - 1
+    return first
 
 
-def _places(words: str, text: str, position: int, limit: int) -> Iterator[int]:
-    """The first places where words stand, at most so many."""
-    place = text.find(words, position)
+def _either_case(words: str) -> tuple[str, ...]:
+    """Words as they are, and begun with the other case of their first letter, if it has one."""
+    other = words[:1].swapcase()
+    return (words,) if other == words[:1] or len(other) > 1 else (words, other + words[1:])
+
+
+def _places(words: str, text: str, position: int, limit: int, end: int | None = None) -> Iterator[int]:
+    """The first places where words stand before `end`, at most so many."""
+    place = text.find(words, position, end)
     while place >= 0 and limit > 0:
         yield place
-        place = text.find(words, place + 1)
+        place = text.find(words, place + 1, end)
         limit -= 1
 
 
@@ -268,12 +315,6 @@ def _joins(text: str, position: int) -> bool:
 
 def _is_of_word(letter: str) -> bool:
     return letter.isdigit() or letter.lower() != letter.upper()
-
-
-def _passage(text: str, start: int, end: int) -> Passage:
-    line = 1 + text.count("\n", 0, start) + text.count("\r", 0, start) - text.count("\r\n", 0, start)
-    column = start - max(text.rfind("\n", 0, start), text.rfind("\r", 0, start))
-    return Passage(start, end, line, column, text[start:end])
 
 
 # The nearest passage
@@ -304,7 +345,9 @@ def _missing(part: Folded, folded: Folded) -> Missing:
     theirs = _aligned(ours, theirs)
     if not theirs:
         return Missing(part.original, None, ())
-    nearest = _passage(folded.original, theirs[0].start, theirs[-1].end)
+    if ours[0].text in _either_case(theirs[0].text):
+        ours[0] = replace(ours[0], text=theirs[0].text)
+    nearest = folded.passage(theirs[0].start, theirs[-1].end)
     return Missing(part.original, nearest, tuple(_differences(ours, theirs, part.original, folded.original)))
 
 
@@ -314,7 +357,10 @@ def _compared(part: Folded, folded: Folded) -> Folded:
     if len(tokens) <= _COMPARED_TOKENS:
         return part
     # If so many words are found, fewer are: the longest beginning that is found ends at a difference.
-    found = bisect_left(range(len(tokens)), True, key=lambda n: part.text[: tokens[n].end()] not in folded.text)
+    found = max(
+        bisect_left(range(len(tokens)), True, key=lambda n: words[: tokens[n].end()] not in folded.text)
+        for words in _either_case(part.text)
+    )
     first = max(0, min(found - _LEAD_TOKENS, len(tokens) - _COMPARED_TOKENS))
     last = min(first + _COMPARED_TOKENS, len(tokens)) - 1
     start, end = part.span(tokens[first].start(), tokens[last].end())

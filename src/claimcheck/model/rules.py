@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
+from claimcheck.model.checked import CHECKS
 from claimcheck.model.claims import Record, Stance
 from claimcheck.model.findings import Severity
 
@@ -52,6 +53,7 @@ class Example(Record):
     claims: list[dict[str, Any]] = Field(min_length=1, description="The claims, as in a claim file.")
     sources: dict[str, dict[str, Any]] = Field(default={}, description="The sources, as in a claim file.")
     entities: dict[str, dict[str, Any]] = Field(default={}, description="The entities, as in a claim file.")
+    texts: dict[str, str] = Field(default={}, description="The words of the files that sources name as `text`.")
     as_of: str | None = Field(None, description="The day the example is judged as of.")
     cites: list[str] = Field(default=[], description="For `fails`: the ids of exactly the claims cited.")
     certainty: Literal["certain", "likely"] = Field("certain", description="For `fails`: how sure the finding is.")
@@ -75,7 +77,7 @@ class Rule(Record):
     authority: str = Field(description="What the rule rests on: a statute, standard, or the system whose figure it is.")
     why: str = Field(description="The reason, as a person would explain it.")
     match: dict[str, Annotated[Match, BeforeValidator(_as_match)]] = Field(
-        min_length=1, description="The names the rule speaks of, and what each ranges over."
+        default={}, min_length=1, description="The names the rule speaks of, and what each ranges over."
     )
     same: list[str] = Field(
         default=[], description="Fields all matched names share; `?` marks a key that may be missing."
@@ -86,6 +88,11 @@ class Rule(Record):
     gather: dict[str, Partner] = Field(default={}, description="Groups of events for min, max and count.")
     require: str | None = Field(None, description="What must hold.")
     exists: dict[str, Partner] = Field(default={}, description="An event that must exist.")
+    check: str | None = Field(
+        None,
+        description="A check written in Python, because no join can express it; instead of `match` and conditions.",
+        json_schema_extra={"enum": list(CHECKS)},
+    )
     implies: list[str] = Field(default=[], description="Weaker rules that stay silent where this one finds something.")
     params: dict[str, int | str] = Field(default={}, description="Thresholds, in the user's units.")
     message: str = Field(description="The finding in one sentence, with {name.field} filled in.")
@@ -93,6 +100,8 @@ class Rule(Record):
         "full", description="Whether it may report too much or too little."
     )
     examples: Examples = Field(description="Claims that pass, that fail and that stay undecided.")
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["match"]}, {"required": ["check"]}]})
 
 
 class Pack(Record):

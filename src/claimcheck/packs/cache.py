@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def load_builtin_rules() -> LoadedRules:
     from claimcheck.vocabulary import builtin_types
 
     loaded = load_rules(folder, builtin_types())
-    compiled = {name: loaded.query(name) for name in loaded.rules}
+    compiled = {name: loaded.query(name) for name in _with_queries(loaded.rules)}
     loaded = LoadedRules(loaded.rules, loaded.packs, loaded.problems, compiled)
     if file is not None and not loaded.problems:
         _write(file, loaded)
@@ -88,7 +89,12 @@ def _read(file: Path) -> LoadedRules | None:
         compiled = {one.id: one for one in map(from_plain, plain["compiled"]) if isinstance(one, CompiledRule)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, UnknownForm):
         return None
-    return LoadedRules(rules, compiled=compiled) if rules.keys() == compiled.keys() and rules else None
+    return LoadedRules(rules, compiled=compiled) if compiled and compiled.keys() == _with_queries(rules) else None
+
+
+def _with_queries(rules: Mapping[str, CheckedRule]) -> set[str]:
+    """Return the ids of the rules that are queries, rather than checks written in Python."""
+    return {name for name, rule in rules.items() if rule.check is None}
 
 
 def _write(file: Path, loaded: LoadedRules) -> None:

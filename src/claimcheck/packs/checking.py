@@ -10,6 +10,7 @@ from functools import partial
 from typing import TypeVar, get_args
 
 from claimcheck.model.checked import (
+    CHECKS,
     CheckedPartner,
     CheckedRule,
     FromProof,
@@ -37,8 +38,10 @@ from claimcheck.vocabulary import Registry
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _FROM_PROOF: tuple[FromProofWord, ...] = get_args(FromProofWord)
+_OF_JOINS = ("match", "same", "join", "where", "unless", "gather", "require", "exists", "params")
 _RESERVED = frozenset({"today", *_FROM_PROOF, "by_source", *keyword.kwlist, "true", "false"})
 T = TypeVar("T")
+W = TypeVar("W", bound=str)
 
 
 class RuleError(ValueError):
@@ -64,6 +67,10 @@ class _Checking:
 
     def checked(self, rule_id: str) -> CheckedRule:
         rule = self.rule
+        if rule.check is not None:
+            return self._in_python(rule_id, rule.check)
+        if not rule.match:
+            raise RuleError(("match",), "a rule needs `match`", "or `check`, if it is written in Python")
         if rule.require is None and not rule.exists:
             raise RuleError(("require",), "a rule needs `require` or `exists`")
         params = self._params()
@@ -90,8 +97,34 @@ class _Checking:
             gathers=gathers,
             require=require,
             exists=self._partners("exists", rule.exists, subjects, params),
-            message=self._message(scope, compared),
+            message=self._message(lambda name: self._reference(name, scope, compared)),
             implies=tuple(rule.implies),
+            written=rule,
+        )
+
+    def _in_python(self, rule_id: str, check: str) -> CheckedRule:
+        """Return a rule that names a check written in Python, which knows by itself what it looks at."""
+        rule = self.rule
+        if check not in CHECKS:
+            raise RuleError(("check",), f"unknown check {check!r}", did_you_mean(check, CHECKS))
+        for key in _OF_JOINS:
+            if key in rule.model_fields_set:
+                raise RuleError((key,), f"`{key}` has no meaning beside `check`", "remove one of them")
+        return CheckedRule(
+            id=rule_id,
+            title=rule.title,
+            severity=rule.severity,
+            why=rule.why,
+            matched=(),
+            links=(),
+            where=None,
+            unless=(),
+            gathers=(),
+            require=None,
+            exists=(),
+            message=self._message(lambda name: FromProof(_one_of(name, CHECKS[check]))),
+            implies=tuple(rule.implies),
+            check=check,
             written=rule,
         )
 
@@ -206,7 +239,7 @@ class _Checking:
     def _condition(self, text: str | None, scope: Scope, key: tuple[str, ...]) -> Condition | None:
         return None if text is None else _located(lambda: parse_condition(text, scope), key)
 
-    def _message(self, scope: Scope, compared: Sequence[Moment]) -> tuple[str | Reference | FromProof, ...]:
+    def _message(self, fill: Callable[[str], str | Reference | FromProof]) -> tuple[str | Reference | FromProof, ...]:
         key = ("message",)
         try:
             split = template_parts(self.rule.message)
@@ -216,7 +249,7 @@ class _Checking:
         for text, name in split:
             parts += [text] if text else []
             if name is not None:
-                parts.append(self._reference(name, scope, compared))
+                parts.append(fill(name))
         return tuple(parts)
 
     def _reference(self, name: str, scope: Scope, compared: Sequence[Moment]) -> str | Reference | FromProof:
@@ -226,6 +259,13 @@ class _Checking:
         if name in scope.params:
             return str(scope.params[name])
         return _located(lambda: parse_template_field(name, scope, compared), ("message",))
+
+
+def _one_of(name: str, words: Sequence[W]) -> W:
+    for word in words:
+        if name == word:
+            return word
+    raise RuleError(("message",), f"unknown name {name!r}", did_you_mean(name, [str(word) for word in words]))
 
 
 def _key(word: str) -> tuple[str, bool]:

@@ -28,7 +28,7 @@ class LoadedRules:
     compiled: Mapping[str, CompiledRule] = field(default_factory=dict)
 
     def query(self, rule_id: str) -> CompiledRule:
-        """Return the queries of a rule."""
+        """Return the queries of a rule; one with a `check` has none."""
         if rule_id in self.compiled:
             return self.compiled[rule_id]
         from claimcheck.engine.compile import compile_rule

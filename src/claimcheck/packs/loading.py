@@ -77,7 +77,9 @@ def load_rule(file: Path, pack: str, registry: Registry) -> CheckedRule:
 
 
 def _rule_files(folder: Path) -> Iterator[Path]:
-    return (file for file in sorted(folder.glob("*.yaml")) if file.name != PACK_FILE)
+    """Yield the files in the order of the rules' names: x.yaml before x-y.yaml."""
+    files = (file for file in folder.glob("*.yaml") if file.name != PACK_FILE)
+    return iter(sorted(files, key=lambda file: file.stem))
 
 
 def _value(file: Path) -> object:

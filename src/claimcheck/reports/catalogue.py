@@ -92,6 +92,7 @@ def _condition(checked: CheckedRule, style: Style) -> str:
             rows.append(f"{word} {name}: {', '.join(partner.type)}, by {keys}{condition}")
     rows += [f"{name} = {value}" for name, value in rule.params.items()]
     rows += [f"require: {rule.require}"] if rule.require else []
+    rows += [f"check: {rule.check}"] if rule.check else []
     body = "\n".join(f"  {wrapped(printable(row, 2_000), style.width - 4, '    ')}" for row in rows)
     return f"{style.bold('condition')}\n{body}"
 

@@ -2,6 +2,6 @@
 
 from claimcheck.triage.causes import with_suspects
 from claimcheck.triage.order import in_reading_order
-from claimcheck.triage.tiers import without_implied
+from claimcheck.triage.tiers import without_implied, without_repeated
 
-__all__ = ["in_reading_order", "with_suspects", "without_implied"]
+__all__ = ["in_reading_order", "with_suspects", "without_implied", "without_repeated"]

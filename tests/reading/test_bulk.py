@@ -133,9 +133,10 @@ DATES = (
     "1900\xa0", "1700-02-29", "1699/1700", "10 Feb 1699/1700", "Y100000000000", "Y-100000000000", "1" * 300,
     "1582-10-10", "0000", "XXXX", "1700-02-29?", "156X", "17XX-02-29", "1700-02-XX", "1700-01-01T24:00:00",
     "1700-02-28T23:59:60Z", "1700-01-01T10:00", "1 May 1700", "Monday 1700-03-01", "Friday 1700-03-01", "1700-3-1",
-    "01/02/1700", "1700s", "c. 1700", "circa 1700", "about 1700", "early 1700", "1700?", "1700~", "1700%", "{1700,1701}",
-    "1700..", "/1700", "before 1700", "1700S2", "12 days ago", "today", "3 days after b1", "3  days  after  b1",
-    "3 days after nothing", "3 days after x1", "1 day after t1.end", "2 days after d1", "3 days after B1", "3 days after é", "before 1900 b1",
+    "01/02/1700", "1700s", "c. 1700", "circa 1700", "about 1700", "early 1700", "1700?", "1700~", "1700%",
+    "{1700,1701}", "1700..", "/1700", "before 1700", "1700S2", "12 days ago", "today", "3 days after b1",
+    "3  days  after  b1", "3 days after nothing", "3 days after x1", "1 day after t1.end", "2 days after d1",
+    "3 days after B1", "3 days after é", "before 1900 b1",
 )  # fmt: skip
 ENDS: tuple[Line, ...] = (
     {"when": "1700/1701"}, {"when": "1700/.."}, {"when": "1701/1700"}, {"from": "1700", "until": ".."},

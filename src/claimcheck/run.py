@@ -66,7 +66,8 @@ def check(
 def _checked(
     reading: Reading, selected: Collection[str], today: Moment, options: Options, loaded: LoadedRules
 ) -> Report:
-    if not reading.claims and not (reading.table and reading.table.size) and not reading.problems:
+    in_bulk = reading.table is not None and reading.table.query("SELECT 1 FROM told LIMIT 1")
+    if not reading.claims and not in_bulk and not reading.problems:
         reading.report(Problem(OPTIONS, "no claims were found", hint="name files or folders with *.claims.yaml"))
     merged = merge(reading)
     with closing(merged.claims.table):

@@ -34,7 +34,7 @@ class Claims:
         table = reading.table or ClaimTable(registry or builtin_types())
         first = table.size
         files = reading.order
-        read = list(reading.claims.values())
+        read = [*reading.claims.values(), *reading.repeated]
         table.add_records((one.claim, files.get(one.place.file, 0), one.place.line) for one in read)
         return Claims(reading, table, dict(enumerate(read, start=first)))
 

@@ -21,7 +21,7 @@ class Dating:
     """What one claim says of its event's time.
 
     A date with a `?` bounds nothing in the widened span. `start_via` and `end_via` are the ids of the claims that the
-    relative dates behind either end were resolved by.
+    relative dates behind either end were resolved by; these may be dated by others in turn.
     """
 
     strict: Span
@@ -31,7 +31,7 @@ class Dating:
 
     @property
     def via(self) -> tuple[str, ...]:
-        """Return the ids of all claims that its relative dates were resolved by."""
+        """Return the ids of the claims that its relative dates were resolved by."""
         return tuple(dict.fromkeys((*self.start_via, *self.end_via)))
 
 
@@ -142,7 +142,7 @@ class _Dater:
         """Return when an anchor was, `via` the claims that bound it."""
         daters = [d for d in self._daters(anchor, asking) if d in self.datings]
         datings = [self.datings[d] for d in daters]
-        via = tuple(dict.fromkeys(c for d in daters for c in (d, *self.datings[d].via)))
+        via = tuple(daters)
         return Dating(_common([d.strict for d in datings]), _common([d.widened for d in datings]), via, via)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from claimcheck.engine.claims import Claims
-from claimcheck.engine.dating import Dating, date_claims
+from claimcheck.engine.dating import Dated, Dating, date_claims
 from claimcheck.engine.references import anchor_of, check_references, role_kinds, with_article
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Moment
@@ -336,10 +336,11 @@ def _resolve(claims: Claims) -> tuple[dict[int, Dating], tuple[str, ...]]:
     dated = date_claims(given, members)
     wanted = {claim_id: number for number, claim_id in zip(numbers, _ids(table, numbers), strict=True)}
     resolved = {wanted[name]: dating for name, dating in dated.datings.items() if name in wanted}
-    told = {name for name, claim in given.items() if claim.by is not None or claim.stance == "alleged"}
+    by_report = _by_report(given, dated)
     rows = [
-        (number, d.strict.start.zoned, bool(told.intersection(d.via)), *bounds_of(d.strict), *bounds_of(d.widened))
-        for number, d in sorted(resolved.items())
+        (number, d.strict.start.zoned, given_id in by_report, *bounds_of(d.strict), *bounds_of(d.widened))
+        for given_id, number in wanted.items()
+        if (d := resolved.get(number)) is not None
     ]
     if rows:
         columns = list(zip(*rows, strict=True))
@@ -351,6 +352,16 @@ def _resolve(claims: Claims) -> tuple[dict[int, Dating], tuple[str, ...]]:
     run("UPDATE claim SET d_when = NULL, d_from = NULL, d_until = NULL WHERE claim IN (SELECT claim FROM special)")
     run("UPDATE claim SET reported = true WHERE claim IN (SELECT claim FROM resolved WHERE reported)")
     return resolved, dated.unresolved
+
+
+def _by_report(claims: Mapping[str, Claim], dated: Dated) -> set[str]:
+    """Return the claims dated by what is only reported, directly or by way of others, which are dated before them."""
+    told = {name for name, claim in claims.items() if claim.by is not None or claim.stance == "alleged"}
+    found: set[str] = set()
+    for name, dating in dated.datings.items():
+        if any(other in told or other in found for other in dating.via):
+            found.add(name)
+    return found
 
 
 def _ids(table: ClaimTable, numbers: Iterable[int]) -> list[str]:

@@ -8,8 +8,9 @@ from itertools import chain
 from claimcheck.engine.claims import Claims
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import RelativeDate, parse_date
-from claimcheck.model.problems import Problem, did_you_mean
+from claimcheck.model.problems import Place, Problem, did_you_mean
 from claimcheck.reading import ReadClaim, Reading
+from claimcheck.reading.spans import span_of
 from claimcheck.reading.table import WORDS
 
 _PARTY = ("person", "organisation")
@@ -42,7 +43,10 @@ def _report_ids_used_twice(claims: Claims) -> None:
         hint = f"the first is at {read[ords[0]].place}; ids are unique in a run"
         for ord_ in ords[1:]:
             message = f"the id {name!r} is used twice"
-            _report(claims.reading, read[ord_], "id", "", message, hint)
+            span = span_of(claims.reading, read[ord_], "id")
+            place = Place(read[ord_].place.file, span.line, span.column)
+            claims.reading.report(Problem(place, message, record=name, field="id", hint=hint))
+            claims.reading.forget_claim(read[ord_])
     if twice:
         claims.table.insert("dropped", {"ord": "INTEGER"}, [[ord_ for _, ords in twice for ord_ in ords[1:]]])
         claims.table.query("DELETE FROM told WHERE ord IN (SELECT ord FROM dropped)")

@@ -51,7 +51,7 @@ class Relations:
     threads: int | None = None
     _widened: set[Pass] = field(default_factory=set)
     _widening: Lock = field(default_factory=Lock)
-    _datings: dict[int, Dating] = field(default_factory=dict)
+    _datings: dict[int, Dating | None] = field(default_factory=dict)
 
     @property
     def claims(self) -> Claims:
@@ -63,13 +63,27 @@ class Relations:
         wanted = set(numbers)
         self.claims.fetch(wanted)
         if new := sorted(wanted - self._datings.keys()):
-            self._datings |= datings_of(self.connection, new, self.merged.resolved)
+            self._datings |= dict.fromkeys(new) | datings_of(self.connection, new, self.merged.resolved)
 
     def dating(self, number: int) -> Dating | None:
         """Return when a claim says that something happened, or None if it has no date."""
         if number not in self._datings:
             self.fetch([number])
         return self._datings.get(number)
+
+    def rests_on(self, number: int, point: str) -> list[int]:
+        """Return the claims that an end of a claim with a relative date was resolved by, directly or through others."""
+        dating = self.dating(number)
+        if dating is None:
+            return []
+        found: dict[int, None] = {}
+        waiting = list(reversed(dating.end_via if point == "end" else dating.start_via))
+        while waiting:
+            other = self.claims.number_of(waiting.pop())
+            if other is not None and other not in found:
+                found[other] = None
+                waiting += reversed(anchor.via) if (anchor := self.dating(other)) is not None else ()
+        return list(found)
 
     def passes_with(self, types: Iterable[str]) -> tuple[Pass, ...]:
         """Return the passes in which rules about these types can find something: reports matter where there are any."""

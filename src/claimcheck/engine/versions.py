@@ -12,6 +12,8 @@ from claimcheck.model.spans import Span
 
 MAX_VERSIONS = 32
 MAX_GRID = 64
+MAX_BOXES = 512
+"""Of so many different dates of one event, the best supported, the largest sets are looked for."""
 
 
 def versions_of(spans: Mapping[int, Span]) -> tuple[list[tuple[int, ...]], bool]:
@@ -23,6 +25,9 @@ def versions_of(spans: Mapping[int, Span]) -> tuple[list[tuple[int, ...]], bool]
     for claim, span in sorted(spans.items()):
         box = (span.start.earliest, span.start.latest, span.end.earliest, span.end.latest)
         boxes.setdefault(box, []).append(claim)
+    many = len(boxes) > MAX_BOXES
+    if many:
+        boxes = dict(sorted(sorted(boxes.items(), key=lambda item: (-len(item[1]), item[0]))[:MAX_BOXES]))
     sets = {
         frozenset(box for box in boxes if box[0] <= x <= box[1] and box[2] <= y <= box[3]) for x, y in _points(boxes)
     }
@@ -30,7 +35,7 @@ def versions_of(spans: Mapping[int, Span]) -> tuple[list[tuple[int, ...]], bool]
     ordered = sorted(largest, key=sorted)
     kept = sorted(ordered, key=lambda s: -sum(len(boxes[box]) for box in s))[:MAX_VERSIONS]
     chosen = [s for s in ordered if s in kept]
-    return [tuple(sorted(c for box in s for c in boxes[box])) for s in chosen], len(chosen) < len(ordered)
+    return [tuple(sorted(c for box in s for c in boxes[box])) for s in chosen], many or len(chosen) < len(ordered)
 
 
 def _points(boxes: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from claimcheck.model.spans import DateUse, Word
 from claimcheck.reading.cache import CacheFolder, hash_of, key_of
 from claimcheck.reading.chunks import Chunk, LargeFile, NotUtf8, chunks_of
 from claimcheck.reading.document import DocumentReader
-from claimcheck.reading.lines import LineReader, describes
+from claimcheck.reading.lines import DOCUMENT_ONLY, LineReader, describes
 from claimcheck.reading.parsed import Parsed, keep
 from claimcheck.reading.records import Reading
 from claimcheck.reading.table import TEXTS, WORDS, ClaimTable, use_of
@@ -34,6 +34,8 @@ _IDS = frozenset({"id", "source", "event", "by"})
 _PLAIN_ID = "[0-9A-Za-z](?:[0-9A-Za-z_.-]*[0-9A-Za-z_])?"
 _NOT_ALL_TEXT = '"\\s*:\\s*[^"\\s]'
 """Matches every line that holds a value other than text, and some others."""
+_ENDS_WITH_COMMA = ",\\s*}\\s*$"
+"""A comma before the end of an object, which DuckDB lets pass and JSON does not allow."""
 _PLAIN_CHECKS = frozenset({"_is_one_moment", "_ends_are_moments"})
 
 
@@ -165,7 +167,8 @@ class Bulk:
         run(
             "CREATE OR REPLACE TEMP TABLE shaped AS SELECT position, TRY(json_keys(text)) AS keys, "
             "TRY(json_extract_string(text, '$.type')) AS type, "
-            f"CASE WHEN regexp_matches(text, '{_NOT_ALL_TEXT}') THEN TRY(json_structure(text))::VARCHAR ELSE '' END "
+            f"CASE WHEN regexp_matches(text, '{_ENDS_WITH_COMMA}') THEN NULL "
+            f"WHEN regexp_matches(text, '{_NOT_ALL_TEXT}') THEN TRY(json_structure(text))::VARCHAR ELSE '' END "
             "AS structure FROM given"
         )
         run(
@@ -302,7 +305,7 @@ def _fields_if_plain(registry: Registry, name: str, keys: Sequence[str], structu
 
     `structure` is a JSON object from keys to the JSON types of their values, or "" if all are text.
     """
-    if name not in registry or len(set(keys)) < len(keys):
+    if name not in registry or len(set(keys)) < len(keys) or DOCUMENT_ONLY.intersection(keys):
         return None
     types: Mapping[str, object] = json.loads(structure) if structure else dict.fromkeys(keys, "VARCHAR")
     known = _plain_fields(registry[name])

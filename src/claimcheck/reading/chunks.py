@@ -16,11 +16,14 @@ CHUNK_BYTES = 1 << 26
 """About 200,000 claims: fewer would leave processors idle."""
 
 
-class NotUtf8(ValueError):
-    """A line holds a byte that is not UTF-8."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
-    def __init__(self, line: int, byte: int) -> None:
-        super().__init__(f"not UTF-8: byte 0x{byte:02x}")
+
+class NotUtf8(ValueError):
+    """A line holds a byte that is not UTF-8, or the file begins like UTF-16."""
+
+    def __init__(self, line: int, byte: int | None = None) -> None:
+        super().__init__("not UTF-8: " + ("it begins like UTF-16" if byte is None else f"byte 0x{byte:02x}"))
         self.line = line
 
 
@@ -97,6 +100,8 @@ def chunks_of(file: IO[bytes], size: int = CHUNK_BYTES) -> Iterator[Chunk]:
     while data := file.read(size):
         if not data.endswith(b"\n"):
             data += file.readline()
+        if offset == 0 and data.startswith(UTF_16):
+            raise NotUtf8(1)
         try:
             text = data.decode("utf-8-sig" if offset == 0 else "utf-8")
         except UnicodeDecodeError as error:

@@ -24,6 +24,8 @@ from claimcheck.vocabulary import Registry
 M = TypeVar("M", bound=BaseModel)
 
 FORMAT_VERSION = "1"
+MAX_PROBLEMS = 50
+"""From one record so many mistakes are told one by one."""
 DOCUMENT_KEYS = {
     "claimcheck": "the format version, 1",
     "source": "the id of the source of the claims below that name none",
@@ -42,9 +44,13 @@ class Location:
     spans: Mapping[str, Span]
     text: str = ""
 
+    def found(self) -> Location:
+        """Return the location with the places of all values looked up."""
+        return Location(self.file, self.line, spans_in(self.text, self.line)) if self.text else self
+
     def place(self, key: str = "") -> Place:
         """Return where `key`'s value stands, or where the record begins."""
-        spans = spans_in(self.text, self.line) if key and self.text else self.spans
+        spans = self.found().spans if key else self.spans
         span = spans.get(key)
         return Place(self.file, span.line, span.column) if span else Place(self.file, self.line)
 
@@ -97,7 +103,11 @@ class DocumentReader:
         self._add(claim, Location(self.file, line, {}))
 
     def _add(self, claim: Claim, at: Location) -> None:
-        if (first := self.reading.claims.get(claim.id)) is not None:
+        first = self.reading.claims.get(claim.id)
+        if first is not None and self.reading.large:
+            self.reading.repeated.append(ReadClaim(claim, at.place(), at.spans))
+            return
+        if first is not None:
             self._problem(
                 at.place("id"),
                 f"the id {claim.id!r} is used twice",
@@ -203,8 +213,12 @@ class DocumentReader:
         try:
             return model.model_validate(fields, by_alias=True, by_name=False)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                self.reading.report(_problem_of(detail, fields, model, at, record))
+            details = error.errors(include_url=False)
+            found = at.found()
+            for detail in details[:MAX_PROBLEMS]:
+                self.reading.report(_problem_of(detail, fields, model, found, record))
+            if len(details) > MAX_PROBLEMS:
+                self._problem(at.place(), f"{len(details) - MAX_PROBLEMS} more mistakes in this record", record=record)
             return None
 
     def _problem(self, place: Place, message: str, **details: str) -> None:

@@ -12,7 +12,7 @@ from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.document import DOCUMENT_KEYS, DocumentReader
 from claimcheck.reading.json_document import MAX_EXPONENT, MAX_NUMBER_LENGTH
 
-_DOCUMENT_ONLY = DOCUMENT_KEYS.keys() - {"source"}
+DOCUMENT_ONLY = frozenset(DOCUMENT_KEYS.keys() - {"source"})
 
 
 class DuplicateKeys(ValueError):
@@ -40,6 +40,7 @@ class LineReader:
 
     def read(self, line: str, number: int) -> None:
         """Read one line."""
+        line = line.rstrip("\r\n")
         if not line.strip():
             return
         self.numbers.append(number)
@@ -65,7 +66,7 @@ def describes(line: str) -> bool:
 
 
 def _describes(value: object) -> TypeGuard[dict[str, object]]:
-    return isinstance(value, dict) and bool(value.keys() & _DOCUMENT_ONLY or value.keys() == {"source"})
+    return isinstance(value, dict) and bool(value.keys() & DOCUMENT_ONLY or value.keys() == {"source"})
 
 
 def read_json_line(line: str) -> object:

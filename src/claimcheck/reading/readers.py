@@ -15,7 +15,7 @@ from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.bulk import LARGE_BYTES, read_large
 from claimcheck.reading.cache import CacheFolder
 from claimcheck.reading.calendars import settle_calendars
-from claimcheck.reading.chunks import LargeFile
+from claimcheck.reading.chunks import UTF_16, LargeFile
 from claimcheck.reading.delimited import read_csv, read_tsv
 from claimcheck.reading.document import DocumentReader
 from claimcheck.reading.json_document import read_json
@@ -62,7 +62,6 @@ READERS = {
     ".tsv": Reader(read_tsv),
     ".parquet": Reader(read_parquet, binary=True),
 }
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_paths(
@@ -180,7 +179,7 @@ def _read_file(file: Path, registry: Registry, reading: Reading, cache: CacheFol
 
 def _read_bytes(data: bytes, name: str, registry: Registry, reading: Reading) -> None:
     reading.files += 1
-    if data.startswith(_UTF_16):
+    if data.startswith(UTF_16):
         reading.report(Problem(Place(name, 1), "not UTF-8: it begins like UTF-16", hint="save it as UTF-8"))
         return
     try:

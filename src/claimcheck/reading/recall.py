@@ -21,7 +21,11 @@ def recall(reading: Reading, registry: Registry, places: Mapping[int, tuple[str,
     lines: dict[str, set[int]] = defaultdict(set)
     for file, line, _ in places.values():
         lines[file].add(line)
-    texts = {file: reading.large[file].lines(numbers) for file, numbers in lines.items()}
+    try:
+        texts = {file: reading.large[file].lines(numbers) for file, numbers in lines.items()}
+    except OSError as error:
+        place = Place(error.filename or "")
+        raise ClaimcheckError(Problem(place, f"cannot be read again: {error.strerror}", hint="run again")) from error
     return {
         key: _claim(reading, registry, Place(file, line), texts[file].get(line, ""), name)
         for key, (file, line, name) in places.items()

@@ -1,6 +1,7 @@
 """What reading gives: validated claims, sources and entities, each with where it stands.
 
-Claims read one by one are in `claims`, by id; those of `large` files are rows of the `table`.
+Claims read one by one are in `claims`, by id; those of `large` files are
+rows of the `table`. A claim whose id another one bears is `repeated`; which of them is the first, the table tells.
 """
 
 from __future__ import annotations
@@ -83,11 +84,17 @@ class Reading:
     large: dict[str, LargeFile] = field(default_factory=dict)
     table: ClaimTable | None = None
     order: dict[str, int] = field(default_factory=dict)
+    repeated: list[ReadClaim] = field(default_factory=list)
     files: int = 0
 
     def report(self, problem: Problem) -> None:
         """Add a problem."""
         self.problems.append(problem)
+
+    def forget_claim(self, read: ReadClaim) -> None:
+        """Take back a claim whose id another one bears already."""
+        if self.claims.get(read.claim.id) is read:
+            del self.claims[read.claim.id]
 
     def forget(self, file: str) -> None:
         """Take back what was read of a file."""
@@ -105,7 +112,7 @@ class Reading:
         if file in self.large:
             return self.large[file].line(number)
         lines = self._lines(file)
-        return lines[number - 1] if 0 < number <= len(lines) else ""
+        return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
 
     def _lines(self, file: str) -> list[str]:
         if file not in self.split:

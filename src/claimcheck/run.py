@@ -12,6 +12,7 @@ from pathlib import Path
 
 from claimcheck.config import OPTIONS, Options, chosen
 from claimcheck.engine.columns import demand_of
+from claimcheck.engine.crowds import crowds_of
 from claimcheck.engine.direct import Judged, Violation, judge
 from claimcheck.engine.events import Merged, merge
 from claimcheck.engine.explain import Explainer
@@ -129,7 +130,13 @@ def _judged(
     if joins:
         relations = relate(merged, demand_of(joins), options.threads)
         compiled = [loaded.query(rule.id) for rule in joins]
-        judged = judge(compiled, relations, today, possible=options.min_certainty == "possible")
+        judged = judge(
+            compiled,
+            relations,
+            today,
+            possible=options.min_certainty == "possible",
+            crowds=crowds_of(joins, relations),
+        )
         findings = _findings(joins, judged, relations, reading, today)
         left_out = relations.versions_left_out
     for rule in applicable:

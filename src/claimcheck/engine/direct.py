@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from claimcheck.engine.columns import Pass, View
 from claimcheck.engine.compiled import MAX_ROWS, CompiledRule, Mode
+from claimcheck.engine.crowds import Crowds, without
 from claimcheck.engine.relations import Relations
 from claimcheck.model.dates import Moment
 from claimcheck.model.expressions import GroupMoment
@@ -62,17 +63,25 @@ class Judged:
     violations: tuple[Violation, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     cut_off: tuple[str, ...] = ()
+    crowds: Mapping[str, Crowds] = field(default_factory=dict)
 
 
-def judge(rules: Sequence[CompiledRule], relations: Relations, today: Moment, *, possible: bool = False) -> Judged:
-    """Judge every rule in every pass. `today` is the day the run is made as of.
+def judge(
+    rules: Sequence[CompiledRule],
+    relations: Relations,
+    today: Moment,
+    *,
+    possible: bool = False,
+    crowds: Mapping[str, Crowds] | None = None,
+) -> Judged:
+    """Judge every rule in every pass. `today` is the day the run is made as of; `crowds` are left apart.
 
     Planning a query takes longer than running it on a small folder, and does not use several processors, so rules are
     judged side by side; the result is in the order of the rules.
     """
 
     def judged(rule: CompiledRule) -> Judged:
-        return _Judging(rule, relations, today, possible).judged()
+        return _Judging(rule, relations, today, possible, (crowds or {}).get(rule.id)).judged()
 
     if relations.threads == 1 or len(rules) < 2:
         parts = [judged(rule) for rule in rules]
@@ -83,6 +92,7 @@ def judge(rules: Sequence[CompiledRule], relations: Relations, today: Moment, *,
         tuple(violation for part in parts for violation in part.violations),
         tuple(unjudged for part in parts for unjudged in part.unjudged),
         tuple(rule for part in parts for rule in part.cut_off),
+        crowds or {},
     )
 
 
@@ -94,6 +104,7 @@ class _Judging:
     relations: Relations
     today: Moment
     possible: bool
+    crowds: Crowds | None = None
 
     def judged(self) -> Judged:
         violations: list[Violation] = []
@@ -136,7 +147,7 @@ class _Judging:
         day = self.today
         sql = template.format(
             pass_=pass_,
-            view=view,
+            view=without(self.crowds, self.rule.id, pass_, view, self.relations) if self.crowds else view,
             today_lo=day.earliest,
             today_hi=day.latest,
             today_lo_code=day.earliest_code,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from claimcheck.engine.compiled import MAX_ROWS
+from claimcheck.engine.crowds import MAX_PAIRS
 from claimcheck.engine.direct import Judged, Unjudged
 from claimcheck.engine.events import Merged
 from claimcheck.engine.references import role_kinds
@@ -19,6 +20,9 @@ def notices_of(merged: Merged, judged: Judged, left_out: Iterable[int]) -> tuple
     """Return the notices of a run, in a fixed order."""
     notices = [_unjudged(one, merged) for one in judged.unjudged]
     notices += [Notice(rule, f"more than {MAX_ROWS} findings; the rest is left out", 1) for rule in judged.cut_off]
+    for rule, crowds in judged.crowds.items():
+        reason = f"not judged where so many events share a key that they make more than {MAX_PAIRS:,} pairs"
+        notices.append(Notice(rule, reason, len(crowds.shared), tuple(crowds.shared[:MAX_SAMPLES])))
     if merged.unresolved:
         reason = "not judged, because the claim or event it is relative to has no date, or none but by way of itself"
         notices.append(_counted("relative dates", reason, merged.unresolved))

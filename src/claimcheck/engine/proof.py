@@ -80,6 +80,8 @@ class Evidence:
 
 
 Proof = list[Evidence]
+MAX_TRIED = 64
+"""Of so many claims behind relative dates it is tried which can be left out; of more, none is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,14 +372,10 @@ class Case:
         cited = {evidence.claim for evidence in proof}
         found: dict[int, Evidence] = {}
         for evidence in proof:
-            dating = self.relations.dating(evidence.claim)
-            if dating is None or evidence.point == "field":
-                continue
-            for anchor in dating.end_via if evidence.point == "end" else dating.start_via:
-                number = self.relations.claims.number_of(anchor)
-                if number is not None and number not in cited:
+            for number in [] if evidence.point == "field" else self.relations.rests_on(evidence.claim, evidence.point):
+                if number not in cited:
                     found.setdefault(number, Evidence(evidence.name, "via", number))
-        if orders is None or not found:
+        if orders is None or not found or len(found) > MAX_TRIED:
             return list(found.values())
         claims = {number: self.claim(number) for number in (*cited, *found)}
         return [found[number] for number in without_needless(list(found), claims, orders, cited)]

@@ -23,6 +23,8 @@ def split_clashing(connection: duckdb.DuckDBPyConnection, one: Pass, merged: Mer
     run = connection.execute
     run(f"CREATE TABLE {one}.member (row INTEGER, event INTEGER, claim INTEGER)")
     run(f"CREATE TABLE {one}.clash (event INTEGER, agree BOOLEAN, agree_by_source BOOLEAN)")
+    if merged.events == merged.size:
+        return []
     counted = "" if one == "reported" else " WHERE NOT reported"
     run(
         f"CREATE TABLE {one}.several AS SELECT event, (row_number() OVER (ORDER BY event) - 1)::INTEGER AS number "

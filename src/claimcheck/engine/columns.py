@@ -112,7 +112,7 @@ def features_of(merged: Merged, demand: Demand) -> Features:
     )
     words = ["date", "source", *keys]
     lacking = {(w, name) for name, _, n, _, *counts in rows for w, k in zip(words, counts, strict=True) if k < n}
-    for key in keys:
+    for key in keys if merged.events < merged.size else ():
         differing = f"SELECT event FROM claim GROUP BY event HAVING min({given[key]}) <> max({given[key]})"
         found = table.query(f"SELECT DISTINCT type, event_type FROM claim WHERE event IN ({differing})")
         lacking |= {(key, name) for pair in found for name in pair}
@@ -195,7 +195,8 @@ def told_sql(
     columns |= {f"f_{name}": column_of(name, fields) for name in sorted(demand.fields)}
     for entity, key in sorted(demand.soles):
         known = key in lacking and entity in fields
-        sole = f'coalesce(claim."f_{entity}" IN (SELECT entity FROM {one}.sole_{key}), false)'
+        named = f'claim."f_{entity}"'  # a claim that does not name the entity says nothing of it
+        sole = f"CASE WHEN {named} IS NOT NULL THEN {named} IN (SELECT entity FROM {one}.sole_{key}) END"
         columns[sole_column(entity, key)] = sole if known else "false"
     columns |= {f"s_{name}": f"{column_of(name, fields)} IS NOT NULL" for name in sorted(demand.given)}
     selected = ", ".join(f"{value} AS {name}" for name, value in columns.items())

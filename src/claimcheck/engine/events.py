@@ -84,14 +84,19 @@ def merge(reading: Reading) -> Merged:
     check_references(claims)
     _replace_by_canonical(claims, canonical)
     _number(claims)
-    _name_events(table)
-    _settle_types(claims)
-    _put_on_one_clock(table)
+    if _name_events(table):
+        _settle_types(claims)
+    if table.zoned:
+        _put_on_one_clock(table)
     resolved, unresolved = _resolve(claims)
     by_report = frozenset(n for (n,) in table.query("SELECT claim FROM resolved WHERE reported"))
     size, events, sources = table.query("SELECT count(*), count(DISTINCT event), count(DISTINCT source) FROM claim")[0]
     types = frozenset(name for (name,) in table.query("SELECT DISTINCT type FROM claim"))
-    clocks, imprecise = _kinds_of_dates(table)
+    published = [read.source.published for read in reading.sources.values() if read.source.published is not None]
+    spans = [span for dating in resolved.values() for span in (dating.strict, dating.widened)]
+    clocks = table.zoned or any(d.start.zoned for d in published) or any(span.start.zoned for span in spans)
+    imprecise = table.imprecise or any(d.approximate or d.uncertain for d in published)
+    imprecise = imprecise or any(dating.strict != dating.widened for dating in resolved.values())
     read = table.query("SELECT count(*) FROM told")[0][0]
     return Merged(claims, read, size, events, sources, types, resolved, unresolved, by_report, clocks, imprecise)
 
@@ -167,8 +172,11 @@ def _identity_sql(table: ClaimTable) -> str:
     return f"CASE told.type {' '.join(branches)} END" if branches else "NULL::VARCHAR"
 
 
-def _name_events(table: ClaimTable) -> None:
-    """Make the table `claim`: claims that share an event's name or an identity are of one event."""
+def _name_events(table: ClaimTable) -> bool:
+    """Make the table `claim`: claims that share an event's name or an identity are of one event.
+
+    Tell whether some event is named.
+    """
     pairs = table.query("SELECT DISTINCT name, identity FROM numbered WHERE name IS NOT NULL")
     key = "numbered.identity"
     joins = ""
@@ -192,6 +200,7 @@ def _name_events(table: ClaimTable) -> None:
     )
     for done in ("numbered", "keyed"):
         table.connection.execute(f"DROP TABLE {done}")
+    return bool(pairs)
 
 
 def _weekday_sql(table: ClaimTable) -> str:
@@ -400,17 +409,3 @@ def _members_of_anchors(claims: Claims, numbers: Sequence[int]) -> dict[str, tup
     ):
         daters[event].append(name)
     return {name: tuple(daters[event]) for name, event in events.items()}
-
-
-def _kinds_of_dates(table: ClaimTable) -> tuple[bool, bool]:
-    """Tell whether some time has an offset from UTC, and whether some date means more when widened."""
-    wider = " OR ".join(f"w_{bound} <> {bound}" for bound in BOUNDS)
-    published = "published_lo <> w_published_lo OR published_hi <> w_published_hi"
-    asked = [
-        "EXISTS (SELECT 1 FROM date WHERE zoned) OR EXISTS (SELECT 1 FROM resolved WHERE zoned) "
-        "OR EXISTS (SELECT 1 FROM source WHERE published_zoned)",
-        f"EXISTS (SELECT 1 FROM date WHERE {wider}) OR EXISTS (SELECT 1 FROM resolved WHERE {wider}) "
-        f"OR EXISTS (SELECT 1 FROM source WHERE {published})",
-    ]
-    some_clock, some_wider = table.query(f"SELECT {', '.join(asked)}")[0]
-    return bool(some_clock), bool(some_wider)

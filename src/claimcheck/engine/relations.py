@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     import duckdb
 
 MANY_CLAIMS = 50_000
-"""From here on one query is worth several threads; below, rules run side by side, and plans are made quickly."""
-WORTHWHILE = {"filter_pushdown", "join_order", "deliminator", "unused_columns", "expression_rewriter"}
+"""From here on one query is worth several threads and a good plan; below, rules run side by side."""
 
 
 @dataclass(slots=True)
@@ -116,9 +115,8 @@ def relate(merged: Merged, demand: Demand, threads: int | None = None) -> Relati
     """Build the relations of each pass that has claims of its own."""
     connection = merged.claims.table.connection
     if merged.size >= MANY_CLAIMS:
+        merged.claims.table.plan_well()
         connection.execute(f"SET threads = {threads or os.cpu_count() or 1}")
-    else:
-        _plan_quickly(connection)
     connection.execute("SET lock_configuration = true")
     features = features_of(merged, demand)
     passes: tuple[Pass, ...] = ("stated", "reported") if features.reported else ("stated",)
@@ -126,13 +124,6 @@ def relate(merged: Merged, demand: Demand, threads: int | None = None) -> Relati
         built = pool.map(lambda one: _build_pass(connection.cursor(), one, merged, demand, features), passes)
         left_out = [event for events in built for event in events]
     return Relations(connection, merged, demand, passes, features, tuple(left_out), threads)
-
-
-def _plan_quickly(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave out the optimizers that take longer than they save on few claims."""
-    known = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
-    without = ",".join(sorted({name for (name,) in known} - WORTHWHILE))
-    connection.execute(f"SET disabled_optimizers = '{without}'")
 
 
 def _build_pass(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimcheck.reading.cache import CacheFolder
-from claimcheck.reading.table import WORDS, ClaimTable
+from claimcheck.reading.table import BOUNDS, WORDS, ClaimTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,12 @@ class Parsed:
         except duckdb.Error:
             run("ROLLBACK")
             return False
-        table.size, table.dates, relative = run(
-            "SELECT (SELECT max(ord) + 1 FROM told), (SELECT max(date) + 1 FROM date), "
-            "(SELECT bool_or(zoned IS NULL) FROM date)"
+        wider = " OR ".join(f"w_{bound} <> {bound}" for bound in BOUNDS)
+        table.size = run("SELECT max(ord) + 1 FROM told").fetchall()[0][0]
+        table.dates, table.relative, table.zoned, table.imprecise = run(
+            f"SELECT max(date) + 1, bool_or(zoned IS NULL), coalesce(bool_or(zoned), false), "
+            f"coalesce(bool_or({wider}), false) FROM date"
         ).fetchall()[0]
-        table.relative = table.relative or relative
         return True
 
 

@@ -30,8 +30,12 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "preserve_insertion_order": "true",
     "threads": "1",
 }
+WORTHWHILE = {"filter_pushdown", "join_order", "deliminator", "unused_columns", "expression_rewriter"}
+"""The optimizers of DuckDB that are worth their time whatever the number of claims."""
 MEMORY = "500MB"
 """What DuckDB may hold of a very large run before it writes to disk."""
+FEW_ROWS = 8
+"""Up to here rows are written out."""
 MANY_ROWS = 2_000
 """From here on columns go by way of numpy; below, importing it takes longer than it saves."""
 BATCH = 50_000
@@ -62,7 +66,8 @@ class ClaimTable:
 
     A `large` one uses all processors and, beyond `MEMORY`, the disk; it may read and write files in the folder
     `cache`, and no others. `fields` are the types' own fields that have a
-    column. `relative` tells whether some date is relative; such a date has a row without bounds.
+    column. `relative`, `zoned` and `imprecise` tell whether some date is relative, has an offset from UTC, or means
+    more when widened; a relative one has a row without bounds.
     """
 
     registry: Registry
@@ -73,6 +78,8 @@ class ClaimTable:
     size: int = 0
     dates: int = 0
     relative: bool = False
+    zoned: bool = False
+    imprecise: bool = False
     _date_ids: dict[tuple[str, str, str], int] = field(default_factory=dict, repr=False)
     _leave: Callable[[], object] | None = field(default=None, repr=False)
     _new_dates: list[tuple[Date | RelativeDate, DateUse]] = field(default_factory=list, repr=False)
@@ -84,6 +91,8 @@ class ClaimTable:
         if self.cache is not None:
             self.connection.execute("SET allowed_directories = [$1]", [f"{self.cache}{os.sep}"])
         self.connection.execute("SET enable_external_access = false")
+        if not self.large:
+            self._plan_quickly()
         self.connection.execute(f"CREATE TABLE told ({_declared(_TOLD)})")
         self.connection.execute(f"CREATE TABLE date ({_declared(_DATE)})")
 
@@ -95,6 +104,16 @@ class ClaimTable:
         folder = tempfile.mkdtemp(prefix="claimcheck-")
         self._leave = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return {"threads": str(os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": folder}
+
+    def _plan_quickly(self) -> None:
+        """Leave out the optimizers that take longer than they save on few claims."""
+        known = self.query("SELECT name FROM duckdb_optimizers()")
+        without = ",".join(sorted({name for (name,) in known} - WORTHWHILE))
+        self.connection.execute(f"SET disabled_optimizers = '{without}'")
+
+    def plan_well(self) -> None:
+        """Plan queries as well as can be."""
+        self.connection.execute("SET disabled_optimizers = ''")
 
     def close(self) -> None:
         """Close the connection; nothing of it can be asked any more."""
@@ -174,6 +193,8 @@ class ClaimTable:
         self._insert_dates(others, 1)
         self.dates += len(dates)
         self.relative = self.relative or any(row[3] is None for row in others)
+        self.zoned = self.zoned or any(row[3] for row in (*moments, *others))
+        self.imprecise = self.imprecise or any(row[5:9] != row[9:13] for row in others)
 
     def add_in_utc(self, rows: Sequence[tuple[Any, ...]]) -> list[int]:
         """Add local dates once more, as the instants of UTC they may be; return their numbers.
@@ -208,13 +229,18 @@ def insert(
         return
     names = ", ".join(f'"{name}"' for name in columns)
     values = [_texts(v) if kind == "VARCHAR" else v for kind, v in zip(columns.values(), values, strict=True)]
+    if len(values[0]) <= FEW_ROWS:
+        row = f"({', '.join(f'?::{kind}' for kind in columns.values())})"
+        given = [value for row in zip(*values, strict=True) for value in row]
+        connection.execute(f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * len(values[0]))}", given)
+        return
     if len(values[0]) < MANY_ROWS:
         unnested = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {unnested}", [list(v) for v in values])
         return
     cast = ", ".join(f'"{name}"::{kind}' for name, kind in columns.items())
-    given = {name: _array(kind, column) for (name, kind), column in zip(columns.items(), values, strict=True)}
-    connection.register("given", given)
+    arrays = {name: _array(kind, column) for (name, kind), column in zip(columns.items(), values, strict=True)}
+    connection.register("given", arrays)
     connection.execute(f"INSERT INTO {table} ({names}) SELECT {cast} FROM given")
     connection.unregister("given")
 

@@ -164,5 +164,5 @@ def test_pairs_are_told_in_the_order_of_the_events() -> None:
 
 def test_ten_times_the_time_for_ten_times_the_claims_is_linear() -> None:
     found = Found(0, 0, 0)
-    small, large = (Row(n, Measured(n / 1000, 0, 0), found, 1.0) for n in (1000, 10_000))
+    small, large = (Row(n, Measured(n / 1000, 0, 0), Measured(0.1, 0, 0), found, 1.0) for n in (1000, 10_000))
     assert growth(small, large) == pytest.approx(1.0)

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from claimcheck import Options, Report, check
-from claimcheck.engine import versions
+from claimcheck.engine import crowds, versions
 from claimcheck.engine.compiled import MAX_ROWS
 from claimcheck.engine.relations import Relations
 from claimcheck.reading import readers
+from claimcheck.reading.document import MAX_PROBLEMS
 from claimcheck.reading.table import ClaimTable
 from worst_cases import CASES, write
 
@@ -129,9 +130,14 @@ def test_a_line_of_a_megabyte_is_a_claim_like_others(tmp_path: Path) -> None:
     assert set(finding.claim_ids) == {"birth", "death"}
 
 
-@pytest.mark.parametrize("name", ["one long refusal", "refused lines"])
-def test_every_field_that_is_refused_is_told(name: str, tmp_path: Path) -> None:
-    assert len(checked(name, 200, tmp_path).problems) == 200
+def test_every_line_that_is_refused_is_told(tmp_path: Path) -> None:
+    assert len(checked("refused lines", 200, tmp_path).problems) == 200
+
+
+def test_of_one_record_so_many_mistakes_are_told_and_the_rest_are_counted(tmp_path: Path) -> None:
+    problems = checked("one long refusal", 200, tmp_path).problems
+    assert len(problems) == MAX_PROBLEMS + 1
+    assert f"{200 - MAX_PROBLEMS} more mistakes in this record" in {problem.message for problem in problems}
 
 
 # -- limits -------------------------------------------------------------------------------------------------------
@@ -158,7 +164,22 @@ GROWING = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", GROWING)
+CROWDED = ("memberships in order", "one case", "cases of one defendant")
+
+
+@pytest.mark.parametrize("name", CROWDED)
+def test_crowds_that_would_make_too_many_pairs_are_left_apart_and_said_so(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not [notice for notice in checked(name, N, tmp_path).notices if "pairs" in notice.reason]
+    monkeypatch.setattr(crowds, "FEW_CLAIMS", 0)
+    monkeypatch.setattr(crowds, "MAX_PAIRS", N)
+    report = checked(name, N, tmp_path)
+    (notice, *_) = [notice for notice in report.notices if "pairs" in notice.reason]
+    assert notice.samples
+
+
+@pytest.mark.parametrize("name", [name for name in GROWING if name not in CROWDED])
 def test_twice_the_claims_are_twice_the_rows_and_no_more_queries(name: str, tmp_path: Path, work: Work) -> None:
     checked(name, N, tmp_path)
     once = replace(work)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.reading.chunks import CHUNK_BYTES, LargeFile, NotUtf8, chunks_of
+from claimcheck.reading.chunks import CHUNK_BYTES, LargeFile, NotUtf8, chunks_of, extents_of
 
 TEXTS = st.text(st.sampled_from("ab é\U0001f600\r\u2028\x85\x0b\x00"), max_size=8)
 LINES = st.lists(TEXTS, max_size=12)
@@ -18,7 +18,7 @@ SIZES = st.integers(1, 40)
 def large(data: bytes, size: int = CHUNK_BYTES) -> LargeFile:
     """A file read once in chunks of about so many bytes."""
     file = LargeFile("a.jsonl", lambda: io.BytesIO(data))
-    file.chunks.extend((chunk.offset, chunk.first) for chunk in chunks_of(file.open(), size))
+    file.chunks.extend(chunk.extent for chunk in chunks_of(file.open(), size))
     return file
 
 
@@ -35,8 +35,19 @@ def test_chunks_are_the_lines_of_the_file_in_order(lines: list[str], size: int, 
 def test_a_chunk_begins_where_it_says(lines: list[str], size: int) -> None:
     data = "".join(f"{line}\n" for line in lines).encode()
     for chunk in chunks_of(io.BytesIO(data), size):
-        assert data[chunk.offset :].startswith("\n".join(chunk.lines).encode())
-        assert chunk.offset == 0 or data[chunk.offset - 1 : chunk.offset] == b"\n"
+        offset = chunk.extent.offset
+        assert data[offset:].startswith("\n".join(chunk.lines).encode())
+        assert offset == 0 or data[offset - 1 : offset] == b"\n"
+
+
+@given(LINES, SIZES)
+def test_where_lines_stand_is_the_same_without_their_texts(lines: list[str], size: int) -> None:
+    data = "".join(f"{line}\n" for line in lines).encode()
+    told = [chunk.extent for chunk in chunks_of(io.BytesIO(data), size)]
+    alone = list(extents_of(io.BytesIO(data), size))
+    assert [(one.offset, one.first, one.ends.tolist()) for one in alone] == [
+        (one.offset, one.first, one.ends.tolist()) for one in told
+    ]
 
 
 @given(LINES, SIZES)
@@ -74,7 +85,7 @@ def test_a_line_is_read_once() -> None:
         opened.append(1)
         return io.BytesIO(b"a\nb\n")
 
-    file = LargeFile("a.jsonl", open_, chunks=[(0, 1)])
+    file = LargeFile("a.jsonl", open_)
     assert (file.line(2), file.line(2), file.lines([2])) == ("b", "b", {2: "b"})
     assert len(opened) == 1
 

@@ -107,7 +107,7 @@ def _cut_left(text: str, room: int) -> str:
     """Return the end of a text that fits into so many columns, with an ellipsis before it."""
     if width_of(text) <= room:
         return text
-    kept = text
+    kept = text[-room:] if room > 0 else ""
     while kept and width_of(kept) >= room:
         kept = kept[1:]
     return f"…{kept}" if room > 1 else ""

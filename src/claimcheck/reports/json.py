@@ -19,7 +19,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from claimcheck.model.findings import Citation, Finding, Report
+from claimcheck.model.findings import Citation, Finding, Repair, Report, Step
 from claimcheck.model.problems import Problem
 from claimcheck.reports.style import Style
 
@@ -50,15 +50,20 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "claims": [_citation(citation) for citation in finding.claims],
         "also": [{"for": claim, **_citation(citation)} for claim, citation in finding.also],
-        "steps": [asdict(step) for step in finding.steps],
-        "repairs": [asdict(repair) for repair in finding.repairs],
+        "steps": [_plain(step) for step in finding.steps],
+        "repairs": [_plain(repair) for repair in finding.repairs],
     }
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
-    values = asdict(citation)
+    values = _plain(citation)
     del values["excerpt"]
     return values
+
+
+def _plain(value: Citation | Step | Repair) -> dict[str, Any]:
+    """Return the fields of a value that holds plain ones only."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

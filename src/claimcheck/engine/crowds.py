@@ -81,9 +81,9 @@ def _some_value_is_shared(rules: Sequence[CheckedRule], relations: Relations) ->
 
 
 def _joins(rule: CheckedRule) -> list[tuple[Subject, Subject, list[Link]]]:
-    """Return which subjects a rule joins, by its plain links: two matched names, or a matched name and a group."""
+    """Return which subjects a rule joins, by its plain links: two matched names, or a matched name and a partner."""
     subjects = {named.name: named.subject for named in rule.matched}
-    subjects |= {group.name: group.subject for group in rule.gathers}
+    subjects |= {partner.name: partner.subject for partner in rule.partners}
     by_pair: dict[tuple[str, str], list[Link]] = {}
     for link in rule.all_links:
         if not link.optional and link.left.name in subjects and link.right.name in subjects:

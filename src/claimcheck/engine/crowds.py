@@ -1,7 +1,7 @@
 """Events left apart because so many share the keys of a rule that all their pairs cannot be looked at.
 
-One person at ten thousand trials with as many charges makes a hundred million pairs. Such a crowd is not judged by the
-rule concerned, and said so; everything else is.
+One person at ten thousand trials with as many charges makes a hundred million pairs, each with its groups. Such a crowd
+is not judged by the rule concerned, and said so; everything else is.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedRule, Link
 from claimcheck.model.expressions import Subject
 
-MAX_PAIRS = 20_000_000
+MAX_PAIRS = 2_000_000
 """Of the events that share all plain keys of a rule, so many pairs are looked at."""
-FEW_CLAIMS = 4_000
+FEW_CLAIMS = 2_000
 """So few claims cannot make so many pairs."""
 
 Keys = tuple[str, ...]

@@ -77,6 +77,7 @@ def merge(reading: Reading) -> Merged:
     """Group the claims of a run into events and date them; what refers to nothing is reported as a problem."""
     claims = Claims.of(reading)
     table = claims.table
+    table.make_room()
     for name, columns in _TABLES.items():
         table.connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
     _load_sources(table, reading)

@@ -32,8 +32,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 WORTHWHILE = {"filter_pushdown", "join_order", "deliminator", "unused_columns", "expression_rewriter"}
 """The optimizers of DuckDB that are worth their time whatever the number of claims."""
-MEMORY = "500MB"
-"""What DuckDB may hold of a very large run before it writes to disk."""
+MEMORY_MB = 500
+"""What DuckDB may hold of a large run before it writes to disk."""
+MEMORY_MB_PER_MILLION = 200
+"""What it must be able to hold of a very large one: sorts and joins do not spill without limit."""
 FEW_ROWS = 8
 """Up to here rows are written out."""
 MANY_ROWS = 2_000
@@ -64,7 +66,7 @@ def use_of(model: type[Claim], word: Word) -> DateUse:
 class ClaimTable:
     """The tables `told` and `date`, and the connection they are open on.
 
-    A `large` one uses all processors and, beyond `MEMORY`, the disk; it may read and write files in the folder
+    A `large` one uses all processors and, beyond `MEMORY_MB`, the disk; it may read and write files in the folder
     `cache`, and no others. `fields` are the types' own fields that have a
     column. `relative`, `zoned` and `imprecise` tell whether some date is relative, has an offset from UTC, or means
     more when widened; a relative one has a row without bounds.
@@ -103,13 +105,19 @@ class ClaimTable:
 
         folder = tempfile.mkdtemp(prefix="claimcheck-")
         self._leave = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        return {"threads": str(os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": folder}
+        return {"threads": str(os.cpu_count() or 1), "memory_limit": f"{MEMORY_MB}MB", "temp_directory": folder}
 
     def _plan_quickly(self) -> None:
         """Leave out the optimizers that take longer than they save on few claims."""
         known = self.query("SELECT name FROM duckdb_optimizers()")
         without = ",".join(sorted({name for (name,) in known} - WORTHWHILE))
         self.connection.execute(f"SET disabled_optimizers = '{without}'")
+
+    def make_room(self) -> None:
+        """Allow a very large run the memory that it cannot do without."""
+        needed = self.size * MEMORY_MB_PER_MILLION // 1_000_000
+        if self.large and needed > MEMORY_MB:
+            self.connection.execute(f"SET memory_limit = '{needed}MB'")
 
     def plan_well(self) -> None:
         """Plan queries as well as can be."""

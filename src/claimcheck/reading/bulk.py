@@ -139,6 +139,7 @@ class Bulk:
         import numpy as np
 
         lines = chunk.lines[start:]
+        self.table.make_room()
         positions = np.arange(start, len(chunk.lines), dtype=np.int32)
         self.table.connection.register("given", {"text": np.array(lines, dtype=object), "position": positions})
         fields = self.shapes()

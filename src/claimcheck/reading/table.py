@@ -32,10 +32,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 WORTHWHILE = {"filter_pushdown", "join_order", "deliminator", "unused_columns", "expression_rewriter"}
 """The optimizers of DuckDB that are worth their time whatever the number of claims."""
-MEMORY_MB = 500
-"""What DuckDB may hold of a large run before it writes to disk."""
-MEMORY_MB_PER_MILLION = 200
-"""What it must be able to hold of a very large one: sorts and joins do not spill without limit."""
+MEMORY_MB, MEMORY_MB_PER_MILLION = 400, 150
+"""What DuckDB may hold of a large run before it writes to disk: a part of it cannot be written, and grows."""
 FEW_ROWS = 8
 """Up to here rows are written out."""
 MANY_ROWS = 2_000
@@ -114,9 +112,9 @@ class ClaimTable:
         self.connection.execute(f"SET disabled_optimizers = '{without}'")
 
     def make_room(self) -> None:
-        """Allow a very large run the memory that it cannot do without."""
-        needed = self.size * MEMORY_MB_PER_MILLION // 1_000_000
-        if self.large and needed > MEMORY_MB:
+        """Allow a large run the memory that it cannot do without."""
+        if self.large:
+            needed = MEMORY_MB + self.size * MEMORY_MB_PER_MILLION // 1_000_000
             self.connection.execute(f"SET memory_limit = '{needed}MB'")
 
     def plan_well(self) -> None:

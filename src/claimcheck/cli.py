@@ -36,7 +36,7 @@ def app() -> None:
     """Find every set of claims that cannot all be true.
 
     \b
-    claimcheck check claims                     check a folder of *.claims.yaml and *.claims.jsonl files
+    claimcheck check claims                     check a folder of claim files
     claimcheck explain legal/trial-before-charges
     """
 
@@ -126,7 +126,8 @@ def check(
 ) -> None:
     """Check claim files.
 
-    PATHS are files, folders that are searched for *.claims.yaml and *.claims.jsonl, or - for standard input.
+    PATHS are files, folders that are searched for *.claims.yaml, .json, .jsonl, .csv, .tsv and .parquet, or - for
+    standard input.
     Default: the current folder.
 
     \b

@@ -108,7 +108,7 @@ def test_another_word_is_found_and_said_in_plain_words() -> None:
     finding = only(judged(DEAD))
     assert finding.message == (
         "the words “the miller died on Tuesday” are not in the text of The Morning Paper: "
-        "at paper.txt:2:1 it has “Thursday” for “Tuesday”"
+        "at paper.txt:2:1 it has “Thursday” for “Tuesday”: “the miller died on Thursday”"
     )
     assert (finding.rule, finding.severity, finding.certainty, finding.kind) == (
         RULE, "warning", "certain", "contradiction",
@@ -158,7 +158,7 @@ def test_the_repair_is_the_quote_in_the_words_of_the_text() -> None:
         ("said that a miller died on Tuesday", "at paper.txt:1:7 it has “the” for “a” and “Thursday” for “Tuesday”"),
         (
             "the old miller died by Thursday at noon and somebody was there",
-            "the nearest passage, at paper.txt:2:1, differs in 5 places",
+            "the nearest passage, at paper.txt:2:1, differs in 4 places",
         ),
         (
             "nobody was there ... said that the miller",
@@ -168,7 +168,7 @@ def test_the_repair_is_the_quote_in_the_words_of_the_text() -> None:
 )
 def test_the_message_says_what_stands_there_instead(quote: str, nearest: str) -> None:
     message = only(judged(quoting(quote))).message
-    assert message == f"the words “{quote}” are not in the text of The Morning Paper: {nearest}"
+    assert message.startswith(f"the words “{quote}” are not in the text of The Morning Paper: {nearest}")
 
 
 @pytest.mark.parametrize(
@@ -226,9 +226,9 @@ def test_more_than_a_limit_are_not_reported_and_that_is_said(monkeypatch: pytest
 def test_when_very_many_are_missing_their_nearest_passages_are_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quotes, "MAX_SEARCHED", len(TEXT))
     report = judged(*(quoting("the miller died on Tuesday", id=f"c{n}") for n in range(4)))
-    said = [finding.message.rpartition(": ")[2] for finding in report.findings]
+    said = [finding.message.partition("Paper: ")[2] for finding in report.findings]
     assert said == [
-        *["at paper.txt:2:1 it has “Thursday” for “Tuesday”"] * 2,
+        *["at paper.txt:2:1 it has “Thursday” for “Tuesday”: “the miller died on Thursday”"] * 2,
         *["too many are missing to compare them"] * 2,
     ]
 
@@ -297,7 +297,7 @@ def test_quotes_are_looked_up_in_claims_of_every_format(
         citation = found[str(claim["id"])].claims[0]
         assert citation.value == claim["quote"]
         assert citation.line > 0
-    assert found["dead"].message.endswith("it has “Thursday” for “Tuesday”")
+    assert found["dead"].message.endswith("it has “Thursday” for “Tuesday”: “the miller died on Thursday”")
 
 
 def test_read_in_bulk_or_singly_the_report_is_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

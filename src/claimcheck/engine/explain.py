@@ -12,8 +12,17 @@ from claimcheck.engine.relations import Relations
 from claimcheck.engine.rows import Rows
 from claimcheck.model.checked import CheckedRule, FromProof, Reference
 from claimcheck.model.claims import WEEKDAYS, Claim
-from claimcheck.model.dates import INFINITY, Duration, Moment, RelativeDate
-from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, code_of, day_of, iso_day
+from claimcheck.model.dates import INFINITY, Date, Duration, Moment, RelativeDate
+from claimcheck.model.dates.calendar import (
+    CALENDARS,
+    GREGORIAN,
+    SECONDS_PER_DAY,
+    CalendarName,
+    code_of,
+    day_of,
+    iso_day,
+    iso_year,
+)
 from claimcheck.model.dates.moments import shift
 from claimcheck.model.expressions import FieldOf, GroupMoment, MomentOf, Published
 from claimcheck.model.findings import Citation, Finding, Kind, Repair, Step
@@ -114,7 +123,7 @@ class Explainer:
         claim = case.claim(evidence.claim)
         word = _field_cited(claim, evidence)
         relative = isinstance(claim.dates.get(word), RelativeDate)
-        text = f"{_role(claim, evidence)}: {_text_of(claim, word)}"
+        text = f"{_role(claim, evidence)}: {_told(claim, word)}"
         if relative and (dating := self.relations.dating(evidence.claim)) is not None:
             moment = dating.strict.end if evidence.point == "end" else dating.strict.start
             text += f", which is {moment}"
@@ -130,11 +139,12 @@ class Explainer:
         if evidence.limit is None or evidence.others or evidence.point == "published":
             return None
         claim = case.claim(evidence.claim)
-        day = _day_of(evidence.limit)
+        word = _field_cited(claim, evidence)
+        day = _day_of(evidence.limit, getattr(claim.dates.get(word), "calendar", "gregorian"))
         if day is None:
             return None
         side = "on or after" if evidence.limit.kind == "earliest" else "on or before"
-        return Repair(claim.id, _field_cited(claim, evidence), f"{side} {day}")
+        return Repair(claim.id, word, f"{side} {day}")
 
     # -- the message -----------------------------------------------------------------------------------------
 
@@ -158,7 +168,7 @@ class Explainer:
         if number is None:
             return "at an unknown time"
         claim = case.claim(number)
-        text = _text_of(claim, _field_cited(claim, Evidence(name, part.point, number)))
+        text = _told(claim, _field_cited(claim, Evidence(name, part.point, number)))
         witnesses = case.violation.witnesses.get(part) if isinstance(part, GroupMoment) else None
         return f"{text}, among the dated ones" if witnesses is not None and witnesses.some_undated else text
 
@@ -177,7 +187,7 @@ class Explainer:
         if evidence is None:
             return "at some time"
         claim = case.claim(evidence.claim)
-        return _text_of(claim, _field_cited(claim, evidence))
+        return _told(claim, _field_cited(claim, evidence))
 
     def _field(self, case: Case, part: FieldOf) -> str:
         row = case.rows[part.name]
@@ -222,6 +232,15 @@ def _text_of(claim: Claim, word: str) -> str:
     return "" if value is None else str(value)
 
 
+def _told(claim: Claim, word: str) -> str:
+    """Return the text of a field as a reader needs it: a Julian date with what it is in the Gregorian calendar."""
+    date = claim.dates.get(word)
+    text = _text_of(claim, word)
+    if isinstance(date, Date) and date.calendar == "julian":
+        return f"{text} Julian, {date.start.hull(date.end)} Gregorian"
+    return text
+
+
 def _role(claim: Claim, evidence: Evidence) -> str:
     """Return the part a claim plays, in words: `verdict`, `start of trial`."""
     if claim.lasting and evidence.point in ("start", "end"):
@@ -232,11 +251,18 @@ def _role(claim: Claim, evidence: Evidence) -> str:
     return f"{stance}{claim.type}"
 
 
-def _day_of(limit: Limit) -> str | None:
-    """Return the first day that respects a limit, or the last, counted as verdicts are: months on calendar codes."""
+def _day_of(limit: Limit, calendar: CalendarName) -> str | None:
+    """Return the first day that respects a limit, or the last, in the calendar of the claim it is for.
+
+    It is counted as verdicts are: months on calendar codes.
+    """
     if abs(limit.instant) >= INFINITY:
         return None
-    return iso_day(_limiting_day(limit))
+    day = _limiting_day(limit)
+    if calendar == "gregorian":
+        return iso_day(day)
+    year, month, day_of_month = CALENDARS[calendar].civil_of(day)
+    return f"{iso_year(year)}-{month:02d}-{day_of_month:02d} ({calendar.capitalize()})"
 
 
 def _limiting_day(limit: Limit) -> int:

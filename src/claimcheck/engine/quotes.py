@@ -222,13 +222,24 @@ class _Account:
         """Say what stands in the text instead."""
         if self._place is None:
             return "nothing much like them is there" if self.found.compared else "too many are missing to compare them"
-        differences = self.found.missing.differences
+        differences = self._differences
         if not differences:
             words = _first_words(self.found.missing.words)
             return f"“{words}” is at {self._place}, before the words that it follows in the quote"
         if len(differences) > _DIFFERENCES:
-            return f"the nearest passage, at {self._place}, differs in {len(differences)} places"
-        return f"at {self._place} it has {' and '.join(map(_in_words, differences))}"
+            return f"the nearest passage, at {self._place}, differs in {len(differences)} places: {self._passage}"
+        return f"at {self._place} it has {' and '.join(map(_in_words, differences))}: {self._passage}"
+
+    @property
+    def _passage(self) -> str:
+        nearest = self.found.missing.nearest
+        return f"“{_first_words(_on_one_line(nearest.words))}”" if nearest else "nothing like it"
+
+    @property
+    def _differences(self) -> list[Difference]:
+        """Return what differs in words; marks alone make no difference."""
+        told = self.found.missing.differences
+        return [one for one in told if any(sign.isalnum() for sign in one.quoted + one.found)]
 
     def _steps(self, claim: str) -> Iterator[Step]:
         missing = self.found.missing
@@ -237,7 +248,7 @@ class _Account:
             yield Step("field", self._nearest())
             return
         yield Step("field", f"the nearest passage, at {self._place}: “{_on_one_line(missing.nearest.words)}”")
-        differing = "; ".join(map(_in_words, missing.differences))
+        differing = "; ".join(map(_in_words, self._differences))
         yield Step("field", f"the text has {differing}" if differing else self._nearest())
 
     @property

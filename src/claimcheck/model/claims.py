@@ -287,7 +287,7 @@ class MomentClaim(Claim):
     @model_validator(mode="after")
     def _is_one_moment(self) -> Self:
         if isinstance(self.when, Date) and self.when.lasting:
-            a, _, b = self.when.text.partition("/")
+            a, b = (end.strip(".") for end in self.when.text.split("/", 1))
             raise ValueError(
                 f"when: a {self.type_name} is one moment, but {self.when.text!r} lasts; "
                 f"for one moment within, write [{a}..{b}]"

@@ -50,6 +50,10 @@ def claims_schema(registry: Registry) -> Schema:
     }
 
 
+def _names_type(name: str) -> Schema:
+    return {"properties": {"type": {"const": name, "description": f"A claim of type {name}."}}}
+
+
 def rules_schema(registry: Registry) -> Schema:
     """Return the schema of a rule file; the claims of its examples are of the types of a registry."""
     schema = _as_written(Rule.model_json_schema())
@@ -74,9 +78,7 @@ def _definitions(registry: Registry) -> Schema:
         "type": "object",
         "required": ["id", "type"],
         "properties": {"type": {"enum": names, "description": "The class of this claim."}},
-        "allOf": [
-            {"if": {"properties": {"type": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in names
-        ],
+        "allOf": [{"if": _names_type(name), "then": {"$ref": f"#/$defs/{name}"}} for name in names],
     }
     types = {name: _type_schema(registry[name]) for name in names}
     return {**types, "claim": claim, "source": _record_schema(Source), "entity": _record_schema(Entity)}

@@ -1,4 +1,4 @@
-"""What findings say of Julian dates: what the source writes, what that is in the Gregorian calendar, fitting repairs."""
+"""What findings say of Julian dates: the words of the source, what they are in Gregorian dates, fitting repairs."""
 
 from __future__ import annotations
 

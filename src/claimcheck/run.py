@@ -54,10 +54,12 @@ def check(
     if loaded.rules and not selected:
         raise ClaimcheckError(Problem(OPTIONS, "no rule is left to check", hint="select more, or ignore less"))
     today = _day(options.as_of)
-    kept = _kept(claims, options, sorted(selected), today) if rules is None else None
+    given = _given(claims)
+    paths = _paths(given)
+    kept = _kept(paths, options, sorted(selected), today) if rules is None else None
     if kept is not None and (report := kept.read()) is not None:
         return report
-    reading = _read(claims, sources, entities, options)
+    reading = _read(given, paths, sources, entities, options)
     report = _checked(reading, selected, today, options, loaded)
     if kept is not None and not any(read.source.text for read in reading.sources.values()):
         kept.write(report)
@@ -75,33 +77,40 @@ def _checked(
         return _judged([loaded.rules[name] for name in sorted(selected)], merged, today, options, loaded)
 
 
-def _kept(claims: Claims, options: Options, rules: Sequence[str], today: Moment) -> KeptReport | None:
-    """Return where the report of this run is kept; None if it is not to be, or its claims are no files."""
-    cache = cache_folder(options.cache)
-    given = [claims] if isinstance(claims, str | os.PathLike) else claims
-    if cache is None or not isinstance(given, Sequence):
-        return None
-    paths = [path for path in given if isinstance(path, str | os.PathLike)]
-    asked = (*rules, str(today.earliest), options.min_certainty, str(options.root))
-    return KeptReport.of(cache, paths, asked) if len(paths) == len(given) else None
-
-
-def _read(
-    claims: Claims, sources: Mapping[str, object] | None, entities: Mapping[str, object] | None, options: Options
-) -> Reading:
-    cache = cache_folder(options.cache)
+def _given(claims: Claims) -> list[PathLike | Mapping[str, object] | Claim]:
     if isinstance(claims, str | os.PathLike):
-        return read_paths([claims], builtin_types(), cache)
+        return [claims]
     if isinstance(claims, Mapping):
         raise ClaimcheckError(Problem(OPTIONS, "claims are a list, not a mapping", hint="write [claim] for one claim"))
     if not isinstance(claims, Iterable):
         raise ClaimcheckError(Problem(OPTIONS, f"not claims or paths: {type(claims).__name__}"))
-    given = list(claims)
+    return list(claims)
+
+
+def _paths(given: Sequence[object]) -> list[PathLike]:
+    """Return the paths among what is given: all of it, or none."""
     paths = [item for item in given if isinstance(item, str | os.PathLike)]
-    if paths and len(paths) == len(given):
-        return read_paths(paths, builtin_types(), cache)
-    if paths:
+    if paths and len(paths) < len(given):
         raise ClaimcheckError(Problem(OPTIONS, "give either paths or claims, not both"))
+    return paths
+
+
+def _kept(paths: Sequence[PathLike], options: Options, rules: Sequence[str], today: Moment) -> KeptReport | None:
+    """Return where the report of this run is kept; None if it is not to be, or its claims are no files."""
+    cache = cache_folder(options.cache)
+    asked = (*rules, str(today.earliest), options.min_certainty, str(options.root))
+    return KeptReport.of(cache, paths, asked) if cache is not None else None
+
+
+def _read(
+    given: Sequence[PathLike | Mapping[str, object] | Claim],
+    paths: Sequence[PathLike],
+    sources: Mapping[str, object] | None,
+    entities: Mapping[str, object] | None,
+    options: Options,
+) -> Reading:
+    if paths:
+        return read_paths(paths, builtin_types(), cache_folder(options.cache))
     records = [item for item in given if not isinstance(item, str | os.PathLike)]
     return read_claims(records, builtin_types(), sources=sources, entities=entities)
 

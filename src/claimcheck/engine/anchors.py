@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from claimcheck.engine.columns import View
 from claimcheck.engine.dating import Dating, anchors_of, date_claims
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Duration, Moment, no_later
 from claimcheck.model.spans import Span
-
-View = Literal["strict", "widened"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ Undated is NULL, and unbounded is -INFINITY or INFINITY.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from claimcheck.engine.events import Merged
+from claimcheck.engine.references import roles_filled
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import WEEKDAYS, Claim
 from claimcheck.model.dates import Date
@@ -154,24 +154,13 @@ def make_soles(
         named = [
             f'SELECT "f_{role}" AS entity, {value} AS value FROM claim WHERE {said} AND {value} IS NOT NULL '
             f"AND type IN ({types})"
-            for role, types in _roles(merged)
+            for role, types in roles_filled(merged.claims)
         ]
         found = " UNION ALL ".join(named) or "SELECT NULL::VARCHAR AS entity, NULL::VARCHAR AS value"
         connection.execute(
             f"CREATE TABLE {one}.sole_{key} AS SELECT entity FROM ({found}) WHERE entity IS NOT NULL "
             "GROUP BY entity HAVING count(DISTINCT value) = 1"
         )
-
-
-def _roles(merged: Merged) -> list[tuple[str, str]]:
-    """Return the fields that name entities and have a column, each with the types in which they do, as SQL."""
-    registry = merged.claims.table.registry
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(merged.types):
-        for role in registry[name].roles():
-            if role in merged.claims.table.fields:
-                found[role].append(f"'{name}'")
-    return [(role, ", ".join(types)) for role, types in sorted(found.items())]
 
 
 def told_sql(

@@ -10,10 +10,11 @@ from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from claimcheck.model.claims import Claim, LastingClaim
-from claimcheck.model.dates import INFINITY, Date, Moment, RelativeDate
+from claimcheck.model.claims import Claim
+from claimcheck.model.dates import Date, Moment, RelativeDate
 from claimcheck.model.dates.moments import ANY_TIME
-from claimcheck.model.spans import Span, lasting_when, ordered
+from claimcheck.model.spans import DateUse, Span, in_use, strict_span, together, widened_span
+from claimcheck.reading.table import WORDS, use_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,9 @@ class _Dater:
         if not dates:
             return None
         anchors = {d.anchor: self._anchor(d.anchor, claim.id) for d in dates.values() if isinstance(d, RelativeDate)}
-        strict = _span(claim, {word: _strict(date, anchors) for word, date in dates.items()})
-        widened = _span(claim, {word: _widened(date, anchors, claim.about_years) for word, date in dates.items()})
+        uses = {word: use_of(type(claim), word) for word in WORDS if word in dates}
+        strict = together({word: _strict(dates[word], use, anchors) for word, use in uses.items()})
+        widened = together({word: _widened(dates[word], use, anchors) for word, use in uses.items()})
         via = {word: anchors[d.anchor].via if isinstance(d, RelativeDate) else () for word, d in dates.items()}
         return Dating(strict, widened, *_behind(via, strict))
 
@@ -170,32 +172,21 @@ def _behind(via: Mapping[str, tuple[str, ...]], span: Span) -> tuple[tuple[str, 
     return (*start, *(end if start_limited else ())), (*end, *(start if end_limited else ()))
 
 
-def _strict(date: Date | RelativeDate, anchors: Mapping[str, Dating]) -> Span:
+def _strict(date: Date | RelativeDate, use: DateUse, anchors: Mapping[str, Dating]) -> Span:
     if isinstance(date, Date):
-        return Span(date.start, date.end)
+        return strict_span(date, use)
     anchor = anchors[date.anchor].strict
-    return _instant(date.resolve(anchor.start, anchor.end, widened=False))
+    return _instant(date.resolve(anchor.start, anchor.end, widened=False), use)
 
 
-def _widened(date: Date | RelativeDate, anchors: Mapping[str, Dating], years: int) -> Span:
-    if date.uncertain:
-        return _instant(Moment(-INFINITY, INFINITY, isinstance(date, Date) and date.start.zoned))
+def _widened(date: Date | RelativeDate, use: DateUse, anchors: Mapping[str, Dating]) -> Span:
     if isinstance(date, Date):
-        return Span(*date.widened(years))
+        return widened_span(date, use)
+    if date.uncertain:
+        return _instant(ANY_TIME, use)
     anchor = anchors[date.anchor].widened
-    return _instant(date.resolve(anchor.start, anchor.end, widened=True))
+    return _instant(date.resolve(anchor.start, anchor.end, widened=True), use)
 
 
-def _instant(moment: Moment) -> Span:
-    return Span(moment, moment)
-
-
-def _span(claim: Claim, dates: Mapping[str, Span]) -> Span:
-    """Put the dates of one claim together, on one clock."""
-    if not isinstance(claim, LastingClaim):
-        return dates["when"]
-    if "when" in dates:
-        return lasting_when(dates["when"], claim.when)
-    start = dates["from"].start if "from" in dates else ANY_TIME
-    end = dates["until"].end if "until" in dates else ANY_TIME
-    return ordered(start, end)
+def _instant(moment: Moment, use: DateUse) -> Span:
+    return in_use(Span(moment, moment), use)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimcheck.engine.dating import Dating
 from claimcheck.model.dates import Moment
-from claimcheck.model.spans import Span, ordered
+from claimcheck.model.spans import Span, Word, together
 from claimcheck.reading.table import BOUNDS, WORDS
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def datings_of(
         "WHERE claim IN (SELECT unnest($1::INTEGER[]))) JOIN date USING (date)"
         for word in WORDS
     )
-    spans: dict[int, dict[str, tuple[Span, Span]]] = defaultdict(dict)
+    spans: dict[int, dict[Word, tuple[Span, Span]]] = defaultdict(dict)
     for number, word, zoned, *bounds in connection.execute(sql, [list(numbers)]).fetchall():
         spans[number][word] = _span(bounds[:4], zoned), _span(bounds[4:], zoned)
     for number, given in spans.items():
-        strict, widened = (_put_together({word: pair[n] for word, pair in given.items()}) for n in (0, 1))
+        strict, widened = (together({word: pair[n] for word, pair in given.items()}) for n in (0, 1))
         found[number] = Dating(strict, widened)
     return found
 
@@ -40,10 +40,3 @@ _BOTH_BOUNDS = [f"{prefix}{bound}" for prefix in ("", "w_") for bound in BOUNDS]
 
 def _span(bounds: Sequence[int], zoned: bool) -> Span:
     return Span(Moment(bounds[0], bounds[1], zoned), Moment(bounds[2], bounds[3], zoned))
-
-
-def _put_together(spans: Mapping[str, Span]) -> Span:
-    """Return the span of a claim from what each of its dates says."""
-    if len(spans) == 1:
-        return next(iter(spans.values()))
-    return ordered(spans["from"].start, spans["until"].end)

@@ -13,7 +13,7 @@ from itertools import chain
 
 from claimcheck.engine.claims import Claims
 from claimcheck.engine.dating import Dated, Dating, date_claims
-from claimcheck.engine.references import anchor_of, check_references, role_kinds, with_article
+from claimcheck.engine.references import check_references, roles_filled, with_article
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Moment
 from claimcheck.model.problems import Problem, did_you_mean
@@ -28,8 +28,6 @@ _TABLES = {
     "superseded": "id VARCHAR",
     "named": "name VARCHAR, key VARCHAR",
     "alike": "identity VARCHAR, key VARCHAR",
-    "special": "claim INTEGER",
-    "name": "name VARCHAR",
     "dropped": "ord INTEGER",
     "moved": "old INTEGER, new INTEGER",
 }
@@ -134,13 +132,11 @@ def _replace_by_canonical(claims: Claims, canonical: Mapping[str, str]) -> None:
         return
     table = claims.table
     table.insert("canonical", {"id": "VARCHAR", "stands": "VARCHAR"}, [list(canonical), list(canonical.values())])
-    for field in sorted(table.fields):
-        types = ", ".join(f"'{name}'" for names in role_kinds(claims, field).values() for name in names)
-        if types:
-            table.connection.execute(
-                f'UPDATE told SET "f_{field}" = canonical.stands FROM canonical '
-                f'WHERE told."f_{field}" = canonical.id AND type IN ({types})'
-            )
+    for field, types in roles_filled(claims):
+        table.connection.execute(
+            f'UPDATE told SET "f_{field}" = canonical.stands FROM canonical '
+            f'WHERE told."f_{field}" = canonical.id AND type IN ({types})'
+        )
 
 
 # -- events --------------------------------------------------------------------------------------------------------
@@ -335,16 +331,15 @@ def _resolve(claims: Claims) -> tuple[dict[int, Dating], tuple[str, ...]]:
     table.connection.execute(f"CREATE TABLE resolved ({declared})")
     if not table.relative:
         return {}, ()
-    relative = "(SELECT date FROM date WHERE zoned IS NULL)"
+    relative = "(SELECT date FROM date WHERE anchor IS NOT NULL)"
     where = " OR ".join(f"d_{word} IN {relative}" for word in WORDS)
-    numbers = [number for (number,) in table.query(f"SELECT claim FROM claim WHERE {where} ORDER BY claim")]
-    if not numbers:
+    wanted = dict(table.query(f"SELECT id, claim FROM claim WHERE {where} ORDER BY claim"))
+    if not wanted:
         return {}, ()
-    members = _members_of_anchors(claims, numbers)
-    ids = dict.fromkeys(chain(_ids(table, numbers), *members.values()))
+    members = _members_of_anchors(claims)
+    ids = dict.fromkeys(chain(wanted, *members.values()))
     given = {name: read.claim for name, read in _by_id(claims, [*ids, *members]).items()}
     dated = date_claims(given, members)
-    wanted = {claim_id: number for number, claim_id in zip(numbers, _ids(table, numbers), strict=True)}
     resolved = {wanted[name]: dating for name, dating in dated.datings.items() if name in wanted}
     by_report = _by_report(given, dated)
     rows = [
@@ -357,9 +352,9 @@ def _resolve(claims: Claims) -> tuple[dict[int, Dating], tuple[str, ...]]:
         bounds = columns[3:]
         codes = [codes_of(b, columns[1], latest=n % 2 == 1) for n, b in enumerate(bounds)]
         table.insert("resolved", _RESOLVED, [*columns[:3], *bounds[:4], *codes[:4], *bounds[4:], *codes[4:]])
-    table.insert("special", {"claim": "INTEGER"}, [numbers])
+    undated = ", ".join(f"d_{word} = NULL" for word in WORDS)
     run = table.connection.execute
-    run("UPDATE claim SET d_when = NULL, d_from = NULL, d_until = NULL WHERE claim IN (SELECT claim FROM special)")
+    run(f"UPDATE claim SET {undated} WHERE claim IN (SELECT unnest($1::INTEGER[]))", [list(wanted.values())])
     run("UPDATE claim SET reported = true WHERE claim IN (SELECT claim FROM resolved WHERE reported)")
     return resolved, dated.unresolved
 
@@ -374,34 +369,19 @@ def _by_report(claims: Mapping[str, Claim], dated: Dated) -> set[str]:
     return found
 
 
-def _ids(table: ClaimTable, numbers: Iterable[int]) -> list[str]:
-    """Return the ids of claims by their numbers, which are in order."""
-    listed = ", ".join(map(str, numbers))
-    return [name for (name,) in table.query(f"SELECT id FROM claim WHERE claim IN ({listed}) ORDER BY claim")]
-
-
 def _by_id(claims: Claims, names: Iterable[str]) -> dict[str, ReadClaim]:
     """Return the claims that count, by id, in the order of ids; a name that is no id is left out."""
-    claims.table.insert("name", {"name": "VARCHAR"}, [list(names)])
-    rows = claims.table.query("SELECT id, ord FROM claim WHERE id IN (SELECT name FROM name) ORDER BY id")
-    claims.table.query("DELETE FROM name")
+    rows = claims.table.query_with(names, "SELECT id, ord FROM claim WHERE id IN (SELECT name FROM name) ORDER BY id")
     read = claims.read(ord_ for _, ord_ in rows)
     return {name: read[ord_] for name, ord_ in rows}
 
 
-def _members_of_anchors(claims: Claims, numbers: Sequence[int]) -> dict[str, tuple[str, ...]]:
+def _members_of_anchors(claims: Claims) -> dict[str, tuple[str, ...]]:
     """Return, for everything that dates refer to, the claims that can date that event."""
-    anchors = {anchor_of(text) for (text,) in claims.table.query("SELECT text FROM date WHERE zoned IS NULL")}
-    claims.table.insert("name", {"name": "VARCHAR"}, [sorted(anchors)])
-    ways = {
-        "id": "SELECT name.name, claim.event FROM name JOIN claim ON claim.id = name.name",
-        "name": "SELECT DISTINCT name.name, claim.event FROM name JOIN claim ON claim.named = name.name "
-        "WHERE claim.stance = 'asserted'",
-    }
-    events: dict[str, int] = {}
-    for sql in ways.values():
-        events |= dict(claims.table.query(sql))
-    claims.table.query("DELETE FROM name")
+    anchors = "(SELECT DISTINCT anchor FROM date WHERE anchor IS NOT NULL)"
+    events: dict[str, int] = dict(claims.table.query(f"SELECT id, event FROM claim WHERE id IN {anchors}"))
+    named = f"SELECT DISTINCT named, event FROM claim WHERE named IN {anchors} AND stance = 'asserted'"
+    events |= dict(claims.table.query(named))
     among = ", ".join(map(str, sorted(set(events.values())))) or "NULL"
     daters: dict[int, list[str]] = defaultdict(list)
     sql = "SELECT claim.event, claim.id FROM claim JOIN told USING (ord) WHERE told.stance = 'asserted' "

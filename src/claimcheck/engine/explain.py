@@ -98,21 +98,9 @@ class Explainer:
             value=_text_of(claim, word),
             role=_role(claim, evidence),
             source=claim.source or "",
-            cited_as=self._cited_as(claim),
+            cited_as=self.reading.cited_as(claim),
             excerpt=self.reading.line(place.file, span.line),
         )
-
-    def _cited_as(self, claim: Claim) -> str:
-        read = self.reading.sources.get(claim.source or "")
-        name = claim.source or ""
-        if read is not None:
-            name = read.source.title or read.source.publisher or name
-        speaker = f"{self._entity(claim.by)}, as reported by " if claim.by else ""
-        return speaker + ", ".join(part for part in (name, claim.locator) if part)
-
-    def _entity(self, entity: str) -> str:
-        read = self.reading.entities.get(entity)
-        return (read.entity.name if read else None) or entity
 
     def _id(self, number: int) -> str:
         return self.relations.claims[number].id
@@ -195,9 +183,9 @@ class Explainer:
         for number in (*cited, *row.members):
             claim = case.claim(number)
             if part.field.startswith("source_") or part.field == "source":
-                return self._cited_as(claim)
+                return self.reading.cited_as(claim)
             if (value := getattr(claim, part.field, None)) is not None:
-                text = self._entity(value) if part.field in claim.roles() else str(value)
+                text = self.reading.name_of(value) if part.field in claim.roles() else str(value)
                 return text.capitalize() if part.field == "weekday" else text
         return "somebody" if part.field in case.claim(row.members[0]).roles() else "unknown"
 

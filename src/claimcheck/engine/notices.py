@@ -8,7 +8,7 @@ from claimcheck.engine.compiled import MAX_ROWS
 from claimcheck.engine.crowds import MAX_PAIRS
 from claimcheck.engine.direct import Judged, Unjudged
 from claimcheck.engine.events import Merged
-from claimcheck.engine.references import role_kinds
+from claimcheck.engine.references import roles_filled
 from claimcheck.engine.versions import MAX_VERSIONS
 from claimcheck.model.findings import Notice
 from claimcheck.model.problems import nearest
@@ -80,10 +80,6 @@ def _unknown(merged: Merged, used: Sequence[str], table: str) -> list[tuple[str,
 
 
 def _entities_used(merged: Merged) -> list[str]:
-    table = merged.claims.table
-    used = ["SELECT speaker AS name, ord FROM claim"]
-    for field in sorted(table.fields):
-        types = ", ".join(f"'{name}'" for names in role_kinds(merged.claims, field).values() for name in names)
-        if types:
-            used.append(f'SELECT "f_{field}" AS name, ord FROM claim WHERE type IN ({types})')
-    return used
+    filled = roles_filled(merged.claims)
+    used = [f'SELECT "f_{field}" AS name, ord FROM claim WHERE type IN ({types})' for field, types in filled]
+    return ["SELECT speaker AS name, ord FROM claim", *used]

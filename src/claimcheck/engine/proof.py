@@ -12,8 +12,8 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal
 
-from claimcheck.engine.anchors import Order, Side, View, without_needless
-from claimcheck.engine.columns import weekday_of
+from claimcheck.engine.anchors import Order, Side, without_needless
+from claimcheck.engine.columns import View, weekday_of
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.relations import Relations
 from claimcheck.engine.rows import Row, Rows, kind_of

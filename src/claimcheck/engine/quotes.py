@@ -16,7 +16,6 @@ from claimcheck.engine.claims import Claims
 from claimcheck.engine.compiled import MAX_ROWS
 from claimcheck.engine.events import Merged
 from claimcheck.model.checked import CheckedRule, FromCheckWord, FromProof
-from claimcheck.model.claims import Claim
 from claimcheck.model.findings import Citation, Finding, Repair, Step
 from claimcheck.model.quotations import Difference, Folded, Match, Missing, find, fold, has_words
 from claimcheck.reading import Reading
@@ -192,22 +191,13 @@ class _Account:
             value=self.found.quote.words,
             role=f"quote of {read.claim.type}",
             source=self.found.source,
-            cited_as=self._cited_as(read.claim),
+            cited_as=reading.cited_as(read.claim),
             excerpt=reading.line(read.place.file, span.line),
         )
 
-    def _cited_as(self, claim: Claim) -> str:
-        reading = self.claims.reading
-        speaker = ""
-        if claim.by:
-            read = reading.entities.get(claim.by)
-            speaker = f"{(read.entity.name if read else None) or claim.by}, as reported by "
-        return speaker + ", ".join(part for part in (self._title, claim.locator) if part)
-
     @property
     def _title(self) -> str:
-        source = self.claims.reading.sources[self.found.source].source
-        return source.title or source.publisher or self.found.source
+        return self.claims.reading.title_of(self.found.source)
 
     def _filled(self, part: object) -> str:
         what = part.what if isinstance(part, FromProof) else ""

@@ -7,7 +7,7 @@ from itertools import chain
 
 from claimcheck.engine.claims import Claims
 from claimcheck.model.claims import Claim
-from claimcheck.model.dates import RelativeDate, parse_date
+from claimcheck.model.dates import RelativeDate
 from claimcheck.model.problems import Place, Problem, did_you_mean
 from claimcheck.reading import ReadClaim, Reading
 from claimcheck.reading.spans import span_of
@@ -54,8 +54,7 @@ def _report_ids_used_twice(claims: Claims) -> None:
 
 def _check_anchors(claims: Claims) -> None:
     """Report dates that are relative to what does not exist."""
-    relative = claims.table.query("SELECT date, text FROM date WHERE zoned IS NULL ORDER BY date")
-    anchors = {number: anchor_of(text) for number, text in relative}
+    anchors = dict(claims.table.query("SELECT date, anchor FROM date WHERE anchor IS NOT NULL ORDER BY date"))
     unknown = set(anchors.values()) - _known_names(claims, set(anchors.values()))
     numbers = [number for number, anchor in anchors.items() if anchor in unknown]
     if not numbers:
@@ -70,21 +69,13 @@ def _check_anchors(claims: Claims) -> None:
                 _report(claims.reading, read, word, str(date), message, did_you_mean(date.anchor, names))
 
 
-def anchor_of(text: str) -> str:
-    """Return the id that a relative date refers to."""
-    date = parse_date(text)
-    return date.anchor if isinstance(date, RelativeDate) else ""
-
-
 def _known_names(claims: Claims, names: set[str]) -> set[str]:
     """Return those among names that some claim or event bears."""
-    claims.table.insert("name", {"name": "VARCHAR"}, [sorted(names)])
-    rows = claims.table.query(
+    sql = (
         "SELECT name FROM name WHERE name IN (SELECT id FROM told) "
         "OR name IN (SELECT event FROM told WHERE event IS NOT NULL)"
     )
-    claims.table.query("DELETE FROM name")
-    return {name for (name,) in rows}
+    return {name for (name,) in claims.table.query_with(names, sql)}
 
 
 def _names(claims: Claims) -> list[str]:
@@ -98,9 +89,8 @@ def _names(claims: Claims) -> list[str]:
 
 def _check_superseded(superseding: Mapping[str, Claim], claims: Claims) -> None:
     others = set(chain.from_iterable(claim.supersedes for claim in superseding.values()))
-    claims.table.insert("name", {"name": "VARCHAR"}, [sorted(others)])
-    missing = {name for (name,) in claims.table.query("SELECT name FROM name ANTI JOIN told ON told.id = name")}
-    claims.table.query("DELETE FROM name")
+    rows = claims.table.query_with(others, "SELECT name FROM name ANTI JOIN told ON told.id = name")
+    missing = {name for (name,) in rows}
     for claim in superseding.values():
         for other in claim.supersedes:
             if other in missing:
@@ -153,6 +143,12 @@ def role_kinds(claims: Claims, field: str) -> dict[str, list[str]]:
         if field in model.roles():
             kinds.setdefault(model.roles()[field].kind, []).append(name)
     return kinds
+
+
+def roles_filled(claims: Claims) -> list[tuple[str, str]]:
+    """Return the fields of claims that name entities, each with the types in which they do, as a list in SQL."""
+    kinds = {field: role_kinds(claims, field) for field in sorted(claims.table.fields)}
+    return [(field, _texts(chain(*found.values()))) for field, found in kinds.items() if found]
 
 
 def _texts(names: Iterable[str]) -> str:

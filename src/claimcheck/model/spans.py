@@ -6,6 +6,7 @@ at which it was going on; `from` and `until` are its ends.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -24,8 +25,10 @@ class Span:
 
 
 class DateUse(NamedTuple):
-    """What a date stands for: the field it is given in, whether that is of something lasting, and how many years
-    "about" widens a year by."""
+    """What a date stands for.
+
+    The field it is given in, whether that is of something lasting, and how many years "about" widens a year by.
+    """
 
     word: Word
     lasting: bool
@@ -48,36 +51,39 @@ _WORDS: dict[str, Word] = {"when": "when", "from": "from", "until": "until"}
 
 def strict_span(date: Date, use: DateUse) -> Span:
     """Return what a date says as it is written."""
-    return _used(Span(date.start, date.end), date, use)
+    return in_use(Span(date.start, date.end), use, lasts=date.lasting)
 
 
 def widened_span(date: Date, use: DateUse) -> Span:
     """Return what a date says at most: an approximate one grown by one unit, and one with a `?` nothing at all."""
     if date.uncertain:
         anything = Moment(-INFINITY, INFINITY, date.start.zoned)
-        return _used(Span(anything, anything), date, use)
-    return _used(Span(*date.widened(use.about_years)), date, use)
+        return in_use(Span(anything, anything), use, lasts=date.lasting)
+    return in_use(Span(*date.widened(use.about_years)), use, lasts=date.lasting)
 
 
-def _used(span: Span, date: Date, use: DateUse) -> Span:
+def in_use(span: Span, use: DateUse, *, lasts: bool = False) -> Span:
+    """Return what a date says of its event; it `lasts` if it gives a start and an end itself (`a/b`).
+
+    A lone `when` of something lasting says it was going on then: it began no later and ended no earlier.
+    """
     if not use.lasting:
         return span
     if use.word == "from":
         return ordered(span.start, ANY_TIME)
     if use.word == "until":
         return ordered(ANY_TIME, span.end)
-    return lasting_when(span, date)
+    if lasts:
+        return ordered(span.start, span.end)
+    zoned = span.start.zoned
+    return Span(Moment(-INFINITY, span.start.latest, zoned), Moment(span.end.earliest, INFINITY, zoned))
 
 
-def lasting_when(when: Span, date: object) -> Span:
-    """Return the span of something lasting: a lone `when` says it was going on then.
-
-    It began no later and ended no earlier; `a/b` says when it began and ended.
-    """
-    if isinstance(date, Date) and date.lasting:
-        return ordered(when.start, when.end)
-    zoned = when.start.zoned
-    return Span(Moment(-INFINITY, when.start.latest, zoned), Moment(when.end.earliest, INFINITY, zoned))
+def together(spans: Mapping[Word, Span]) -> Span:
+    """Return what the dates of one claim say together: its only one, or those of its two ends, on one clock."""
+    if len(spans) == 1:
+        return next(iter(spans.values()))
+    return ordered(spans["from"].start, spans["until"].end)
 
 
 def ordered(start: Moment, end: Moment) -> Span:

@@ -60,7 +60,7 @@ class Parsed:
         wider = " OR ".join(f"w_{bound} <> {bound}" for bound in BOUNDS)
         table.size = run("SELECT max(ord) + 1 FROM told").fetchall()[0][0]
         table.dates, table.relative, table.zoned, table.imprecise = run(
-            f"SELECT max(date) + 1, bool_or(zoned IS NULL), coalesce(bool_or(zoned), false), "
+            f"SELECT max(date) + 1, bool_or(anchor IS NOT NULL), coalesce(bool_or(zoned), false), "
             f"coalesce(bool_or({wider}), false) FROM date"
         ).fetchall()[0]
         return True

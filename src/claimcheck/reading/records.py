@@ -87,6 +87,21 @@ class Reading:
     repeated: list[ReadClaim] = field(default_factory=list)
     files: int = 0
 
+    def title_of(self, source: str) -> str:
+        """Return a source as a reader knows it: its title, its publisher, or else its id."""
+        read = self.sources.get(source)
+        return (read.source.title or read.source.publisher if read else None) or source
+
+    def name_of(self, entity: str) -> str:
+        """Return an entity as a reader knows it: its name, or else its id."""
+        read = self.entities.get(entity)
+        return (read.entity.name if read else None) or entity
+
+    def cited_as(self, claim: Claim) -> str:
+        """Return who says what a claim says, and where, as a reader knows them."""
+        speaker = f"{self.name_of(claim.by)}, as reported by " if claim.by else ""
+        return speaker + ", ".join(part for part in (self.title_of(claim.source or ""), claim.locator) if part)
+
     def report(self, problem: Problem) -> None:
         """Add a problem."""
         self.problems.append(problem)

@@ -45,7 +45,8 @@ TEXTS = ("id", "type", "source", "event", "by", "stance", "rank", "number")
 _TOLD = {"ord": "INTEGER", "file": "INTEGER", "line": "INTEGER", **dict.fromkeys(TEXTS, "VARCHAR")}
 _TOLD |= {"weekday": "TINYINT", **{f"d_{word}": "INTEGER" for word in WORDS}}
 _BOUND_COLUMNS = [f"{prefix}{bound}{kind}" for prefix in ("", "w_") for kind in ("", "_code") for bound in BOUNDS]
-_DATE = {"date": "INTEGER", "use": "VARCHAR", "text": "VARCHAR", "zoned": "BOOLEAN", "weekday": "TINYINT"}
+_DATE = {"date": "INTEGER", "use": "VARCHAR", "text": "VARCHAR", "anchor": "VARCHAR"}
+_DATE |= {"zoned": "BOOLEAN", "weekday": "TINYINT"}
 _DATE |= dict.fromkeys(_BOUND_COLUMNS, "BIGINT")
 _UNDATED = (None,) * (2 + 2 * len(BOUNDS))
 
@@ -95,6 +96,7 @@ class ClaimTable:
             self._plan_quickly()
         self.connection.execute(f"CREATE TABLE told ({_declared(_TOLD)})")
         self.connection.execute(f"CREATE TABLE date ({_declared(_DATE)})")
+        self.connection.execute("CREATE TEMP TABLE name (name VARCHAR)")
 
     def _room(self) -> dict[str, str | bool | int | float | list[str]]:
         """Use all processors, and write to a folder of its own what memory cannot hold."""
@@ -130,6 +132,13 @@ class ClaimTable:
     def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
         return self.connection.execute(sql, values).fetchall()
+
+    def query_with(self, names: Iterable[str], sql: str) -> list[tuple[Any, ...]]:
+        """Run a query that may ask for `name`, a table of these names."""
+        self.insert("name", {"name": "VARCHAR"}, [sorted(set(names))])
+        rows = self.query(sql)
+        self.query("DELETE FROM name")
+        return rows
 
     def insert(self, table: str, columns: Mapping[str, str], values: Sequence[Values]) -> None:
         """Add rows, given as one sequence of values for every column."""
@@ -188,19 +197,19 @@ class ClaimTable:
         others: list[tuple[Any, ...]] = []
         for number, (date, use) in enumerate(dates, start=self.dates):
             if isinstance(date, RelativeDate):
-                others.append((number, keys[use], date.text, *_UNDATED))
+                others.append((number, keys[use], date.text, date.anchor, *_UNDATED))
             elif use.lasting or date.approximate or date.uncertain:
-                others.append((number, keys[use], date.text, *_spans_row(date, use)))
+                others.append((number, keys[use], date.text, None, *_spans_row(date, use)))
             else:
                 moment = date.start
                 ends = (moment.earliest, moment.latest)
-                moments.append((number, keys[use], date.text, moment.zoned, date.weekday, *ends))
+                moments.append((number, keys[use], date.text, None, moment.zoned, date.weekday, *ends))
         self._insert_dates(moments, 4)
         self._insert_dates(others, 1)
         self.dates += len(dates)
-        self.relative = self.relative or any(row[3] is None for row in others)
-        self.zoned = self.zoned or any(row[3] for row in (*moments, *others))
-        self.imprecise = self.imprecise or any(row[5:9] != row[9:13] for row in others)
+        self.relative = self.relative or any(row[3] is not None for row in others)
+        self.zoned = self.zoned or any(row[4] for row in (*moments, *others))
+        self.imprecise = self.imprecise or any(row[6:10] != row[10:14] for row in others)
 
     def add_in_utc(self, rows: Sequence[tuple[Any, ...]]) -> list[int]:
         """Add local dates once more, as the instants of UTC they may be; return their numbers.
@@ -209,7 +218,7 @@ class ClaimTable:
         """
         numbers = list(range(self.dates, self.dates + len(rows)))
         moved = [
-            (number, use, text, True, weekday, *(plus(b, -_TO_UTC[n % 2]) for n, b in enumerate(bounds)))
+            (number, use, text, None, True, weekday, *(plus(b, -_TO_UTC[n % 2]) for n, b in enumerate(bounds)))
             for number, (_, use, text, weekday, *bounds) in zip(numbers, rows, strict=True)
         ]
         self._insert_dates(moved, 1)
@@ -221,10 +230,10 @@ class ClaimTable:
         if not rows:
             return
         columns = list(zip(*rows, strict=True))
-        bounds = columns[5:]
-        codes = [codes_of(b, columns[3], latest=n % 2 == 1) for n, b in enumerate(bounds)]
+        bounds = columns[6:]
+        codes = [codes_of(b, columns[4], latest=n % 2 == 1) for n, b in enumerate(bounds)]
         bounds, codes = bounds * times, codes * times
-        self.insert("date", _DATE, [*columns[:5], *bounds[:4], *codes[:4], *bounds[4:], *codes[4:]])
+        self.insert("date", _DATE, [*columns[:6], *bounds[:4], *codes[:4], *bounds[4:], *codes[4:]])
 
 
 def insert(

@@ -46,12 +46,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value near the one claimed that would fit, and the slip of the pen that would explain it. Never applied."""
+
+    value: str
+    slip: str
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
-    """A change to one claim that would remove the finding."""
+    """A change to one claim that would remove the finding: where its value would have to fall, and what is near."""
 
     claim: str
     field: str
     text: str
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """A claim that is most likely wrong, and the findings that its withdrawal removes.
+
+    Findings that share claims, directly or through others, are of one `group`; the suspects of a group are the
+    smallest set of claims without which none of its findings is left. It is not known to be the smallest where the
+    group is too large for that: then it is not `exact`. `findings` are positions in the report, in reading order;
+    `repairs` say where the suspect's values would have to fall, given everything else.
+    """
+
+    suspect: str
+    findings: tuple[int, ...]
+    group: int
+    repairs: tuple[Repair, ...] = ()
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something that could not be judged, and why; `samples` are ids of some of the claims concerned."""
 
@@ -124,13 +150,15 @@ class Summary:
 class Report:
     """Everything one run has to say. Equal inputs give equal reports.
 
-    `findings` are grouped: those with one suspect stand together, the most serious first.
+    `findings` are grouped: those with one suspect stand together, the most serious first. `causes` are the suspects,
+    in the same order.
     """
 
     findings: tuple[Finding, ...]
     notices: tuple[Notice, ...]
     problems: tuple[Problem, ...]
     summary: Summary
+    causes: tuple[Cause, ...] = ()
 
     @property
     def ok(self) -> bool:

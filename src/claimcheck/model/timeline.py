@@ -1,0 +1,55 @@
+"""When everything happened, as far as all claims and rules together tell: the tightest range of every event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claimcheck.model.dates import Moment
+from claimcheck.model.findings import Step
+from claimcheck.model.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A date that a claim gives an event: the text as written, in its field.
+
+    A `withdrawn` one is suspected to be wrong, and no range rests on it.
+    """
+
+    claim: str
+    field: str
+    text: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event and the tightest ranges of its start and end; both are equal for what is one moment.
+
+    `id` is the id of its first claim, `title` what it is in words (`trial of Alec Baldwin`), `given` the dates its claims
+    give. `because_earliest` are the steps that show why it began no earlier than `start.earliest`, `because_latest` why it
+    ended no later than `end.latest`; where its own dates say so, it is one step of kind `date`; where nothing
+    does, there are none.
+    """
+
+    id: str
+    type: str
+    title: str
+    lasting: bool
+    given: tuple[Given, ...]
+    start: Moment
+    end: Moment
+    because_earliest: tuple[Step, ...] = ()
+    because_latest: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All events in the order of time: by the earliest start, undated ones last; then by id.
+
+    `withdrawn` are the ids of the suspected claims that no range rests on.
+    """
+
+    entries: tuple[TimelineEntry, ...]
+    withdrawn: tuple[str, ...]
+    problems: tuple[Problem, ...]

@@ -26,10 +26,10 @@ class Given:
 class TimelineEntry:
     """One event and the tightest ranges of its start and end; both are equal for what is one moment.
 
-    `id` is the id of its first claim, `title` what it is in words (`trial of Alec Baldwin`), `given` the dates its claims
-    give. `because_earliest` are the steps that show why it began no earlier than `start.earliest`, `because_latest` why it
-    ended no later than `end.latest`; where its own dates say so, it is one step of kind `date`; where nothing
-    does, there are none.
+    `id` is the id of its first claim, `title` what it is in words (`trial of Alec Baldwin`), `given` the dates its
+    claims give. `because_earliest` are the steps that show why it began no earlier than `start.earliest`,
+    `because_latest` why it ended no later than `end.latest`; where its own dates say so, it is one step of kind
+    `date`; where nothing does, there are none.
     """
 
     id: str

@@ -5,10 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from claimcheck.model.expressions import GroupMoment
+from claimcheck.model.dates.durations import Scale
+from claimcheck.model.expressions import GroupMoment, Point
 
 Mode = Literal["violated", "possible", "undecided"]
 MAX_ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a bound: the start or end of what a rule's name stands for, of a group's member, or a fixed date."""
+
+    kind: Literal["event", "member", "fixed"]
+    name: str
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One bound of a rule: `earlier` is no later than `later` by so many units of `scale` (months: calendar codes).
+
+    A row of `sql` holds the row and then the event of each matched name; then of either side its row, its event and,
+    where it is a fixed date, the two ends of that and whether it has an offset; then whether anything was inferred: a
+    missing key, or the first of a group from its dates. `{tight}` is to be filled in: with `false`, what lies between
+    two dates known to the day is left out, unless the table `asked` names one of the events.
+    """
+
+    earlier: Side
+    later: Side
+    scale: Scale
+    amount: int
+    sql: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +44,14 @@ class Queries:
 
     A row of `violated` and `possible` holds the row and then the event of each matched name, whether a missing key was
     inferred, and, for each of the rule's group moments, its two witness rows and whether a member is undated. A row of
-    `undecided` holds a reason, a count, and an event or a claim as a sample.
+    `undecided` holds a reason, a count, and an event or a claim as a sample. `bounds` are what the rule adds to the
+    temporal network.
     """
 
     violated: str
     possible: str
     undecided: str
+    bounds: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,283 @@
+"""The combinations of events that a rule speaks of, as SQL: what its names, groups and exemptions may stand for.
+
+`joined` holds every combination the keys allow, `m` those the rule applies to, `g_<name>` the groups gathered for
+each. A group's moment has two ends: for `min`, lo is the least of all members' lo and hi the least of the certain
+members' hi; for `max` the other way round. Members are certain if all their keys are given and equal and `where`
+holds, likely if a missing key has but one value it can have, and possible otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from claimcheck.engine.columns import PLAIN_COLUMNS, sole_column
+from claimcheck.engine.compiled import Mode
+from claimcheck.engine.formulas import Formulas, Part, both, either, quoted
+from claimcheck.engine.groups import aggregated, group_column
+from claimcheck.engine.symmetry import are_alike
+from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
+from claimcheck.model.expressions import (
+    And,
+    Atom,
+    Condition,
+    CountAtLeast,
+    DatesAgree,
+    FieldOf,
+    GroupMoment,
+    Moment,
+    MomentOf,
+    Published,
+    Subject,
+    Today,
+    atoms_of,
+    moments_of,
+)
+
+
+@dataclass(slots=True)
+class Combinations:
+    """The combinations of one rule. `needed` and `gathered` collect the columns that formulas ask for."""
+
+    rule: CheckedRule
+    distinct: Sequence[str]
+    clocks: bool
+    needed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    gathered: dict[str, set[tuple[GroupMoment, str]]] = field(default_factory=lambda: defaultdict(set))
+    partner: str = ""
+
+    @property
+    def group_moments(self) -> tuple[GroupMoment, ...]:
+        """Return the moments of groups that conditions compare or the message names."""
+        found = [m for atom in self.rule.atoms for m in moments_of(atom) if isinstance(m, GroupMoment)]
+        found += [part for part in self.rule.message if isinstance(part, GroupMoment)]
+        return tuple(dict.fromkeys(found))
+
+    def formula(self, condition: Condition, truth: bool) -> str:
+        """Return the formula that holds when a condition is certainly true (or certainly false)."""
+        return Formulas(self, self.clocks).of(condition, truth)
+
+    def applying(self, mode: Mode) -> tuple[list[str], list[str]]:
+        """Return the conditions of `where` that need no group, and those that do."""
+        condition = self.rule.where
+        operands = condition.operands if isinstance(condition, And) else (condition,) if condition else ()
+        early: list[str] = []
+        late: list[str] = []
+        for operand in operands:
+            possible = f"({self.formula(operand, False)}) IS NOT TRUE"
+            text = possible if mode == "possible" else self.formula(operand, True)
+            (late if needs_group(operand) else early).append(text)
+        return early, late
+
+    def not_exempt(self, mode: Mode) -> list[str]:
+        """No event exempts: not even possibly, or, when asking what is possible, not certainly."""
+        if mode == "possible":
+            return [f"NOT {self.found(partner, certain=True)}" for partner in self.rule.unless]
+        return [self.none(partner, certain=False) for partner in self.rule.unless]
+
+    def none(self, partner: CheckedPartner, *, certain: bool, beside: Sequence[str] = ()) -> str:
+        """No such event exists; never so while a key that would tell is not given."""
+        ends = [end for link in partner.links if not link.optional for end in (link.left, link.right)]
+        given = [f"{self.text(end)} IS NOT NULL" for end in ends if end.name != partner.name]
+        return both([*given, f"NOT {self.found(partner, certain=certain, beside=beside)}"])
+
+    def found(self, partner: CheckedPartner, *, certain: bool, where: bool = True, beside: Sequence[str] = ()) -> str:
+        """Tell in SQL whether a partner certainly, or possibly, exists."""
+        asked = partner if where else CheckedPartner(partner.name, partner.subject, partner.stance, partner.links, None)
+        possible, _, sure = self.partnered(asked)
+        conditions = [*possible, *beside, *([sure] if certain else [])]
+        return f"EXISTS (SELECT 1 FROM {{pass_}}.event_{{view}} p{where_sql(conditions)})"
+
+    def bound(self, moment: Moment, part: Part) -> str:
+        """Return the column of a moment's bound."""
+        if isinstance(moment, Today):
+            return "false" if part == "zoned" else f"{{today_{part}}}"
+        if isinstance(moment, MomentOf):
+            return self.column(moment.name, "zoned" if part == "zoned" else f"{moment.point}_{part}")
+        if isinstance(moment, Published):
+            return self.column(moment.name, f"published_{part}")
+        return self.group_part(moment, part)
+
+    def text(self, reference: FieldOf) -> str:
+        """Return the column of a field."""
+        name = reference.field
+        return self.column(reference.name, name if name in PLAIN_COLUMNS else f"f_{name}")
+
+    def stated(self, reference: FieldOf) -> str:
+        """Return the column that tells whether some claim states a field, even if others differ."""
+        return self.column(reference.name, f"s_{reference.field}")
+
+    def weekday(self, name: str) -> str:
+        """Return the column of the weekday that is stated, as a number from 0 for Monday."""
+        return self.column(name, "weekday")
+
+    def agreement(self, atom: DatesAgree) -> str:
+        """Return the column that tells whether an event's dates agree."""
+        return self.column(atom.name, "agree_by_source" if atom.by_source else "agree")
+
+    def members(self, group: str, *, certain: bool) -> str:
+        """Return the number of a group's certain, or possible, members."""
+        self.gathered.setdefault(group, set())
+        return f"g_{group}.{'certain' if certain else 'members'}"
+
+    def likely(self, group: str) -> str:
+        """Return the number of a group's certain and likely members."""
+        self.gathered.setdefault(group, set())
+        return f"g_{group}.likely"
+
+    def column(self, name: str, column: str) -> str:
+        """Return a column of the row that a name stands for."""
+        if name == self.partner:
+            return f"p.{column}"
+        self.needed[name].add(column)
+        return f"m.{name}_{column}"
+
+    def group_part(self, moment: GroupMoment, part: str) -> str:
+        """Return a part of a group's moment: a bound, its code or row, or a count."""
+        self.gathered[moment.group].add((moment, part))
+        return f"g_{moment.group}.{'zoned' if part == 'zoned' else group_column(moment, part)}"
+
+    def joined(self) -> str:
+        """Every combination of rows for the matched names that the links allow."""
+        columns = []
+        for named in self.rule.matched:
+            self.needed[named.name].add("row")
+            columns += [f"t_{named.name}.{c} AS {named.name}_{c}" for c in sorted(self.needed[named.name])]
+        tables = [f"{table_of(named)} t_{named.name}" for named in self.rule.matched]
+        conditions = [c for named in self.rule.matched for c in self.ranges_over(named)]
+        conditions += [linked(link) for link in self.rule.links]
+        conditions += self.distinct
+        return f"SELECT {', '.join(columns)} FROM {', '.join(tables)}{where_sql(conditions)}"
+
+    def ranges_over(self, named: Named) -> list[str]:
+        """Return which rows a name may stand for."""
+        asks_agreement = any(isinstance(a, DatesAgree) and a.name == named.name for a in self.rule.atoms)
+        rows = "whole" if asks_agreement else "judged"
+        said = [f"NOT t_{named.name}.hearsay"] if asks_agreement else []
+        return [f"t_{named.name}.{rows}", *said, *of_kind(f"t_{named.name}", named.subject, named.stance)]
+
+    def partnered(self, partner: CheckedPartner) -> tuple[list[str], str, str]:
+        """Return what makes a row possibly a partner, whether it is likely one, and whether it certainly is."""
+        self.partner = partner.name
+        possible = ["p.whole", *of_kind("p", partner.subject, partner.stance)]
+        given: list[str] = []
+        likely: list[str] = ["NOT p.hearsay"]
+        for link in partner.links:
+            left, right = self.text(link.left), self.text(link.right)
+            possible.append(equal(left, right, link.optional))
+            if link.optional:
+                given.append(f"{left} = {right}")
+                likely.append(f"({left} = {right} OR {self._sole(partner.links, link)})")
+        if partner.where is not None:
+            possible.append(f"({self.formula(partner.where, False)}) IS NOT TRUE")
+            likely.append(self.formula(partner.where, True))
+        self.partner = ""
+        return possible, f"coalesce({both(likely)}, false)", f"coalesce({both([*likely, *given])}, false)"
+
+    def group(self, gather: CheckedPartner) -> tuple[str, str]:
+        """Return a group's name and the query of its members' numbers and bounds."""
+        possible, likely, certain = self.partnered(gather)
+        rows = ", ".join(self.column(named.name, "row") for named in self.rule.matched)
+        names = ", ".join(f"{named.name}_row" for named in self.rule.matched)
+        asked = sorted(self.gathered[gather.name], key=str)
+        columns = ["count(*) AS members"]
+        columns += [f"count(*) FILTER (WHERE {word}) AS {word}" for word in ("certain", "likely")]
+        columns += ["bool_or(zoned) AS zoned"] if self.clocks else []
+        columns += [aggregated(moment, part, self.clocks) for moment, part in asked if part != "zoned"]
+        used = {f"p.{moment.point}_{part.partition('_')[0]}" for moment, part in asked if part != "zoned"}
+        used |= {f"p.{moment.point}_{part}" for moment, part in asked if part.endswith("_code")}
+        used |= {"p.row", "p.hearsay"} | ({"p.zoned"} if self.clocks else set())
+        members = (
+            f"SELECT {rows}, {', '.join(sorted(used))}, {likely} AS likely, {certain} AS certain "
+            f"FROM m, {{pass_}}.event_{{view}} p{where_sql(possible)}"
+        )
+        return gather.name, f"SELECT {names}, {', '.join(columns)} FROM ({members}) GROUP BY {names}"
+
+    def same_rows(self, group: str) -> str:
+        """Tell in SQL that a group was gathered for the combination at hand."""
+        return both([f"g_{group}.{named.name}_row = m.{named.name}_row" for named in self.rule.matched])
+
+    def _sole(self, links: Sequence[Link], optional: Link) -> str:
+        """All events of the entity that a plain key names have one and the same value of the missing key."""
+        plain = next(link for link in links if not link.optional)
+        return self.column(plain.left.name, sole_column(plain.left.field, optional.right.field))
+
+    def inferred(self) -> str:
+        """A finding rests on a key that was not given: in a link, or for every likely member of a group."""
+        compared = [*moments_in(self.rule.where), *moments_in(self.rule.require)]
+        return self.inferred_for(dict.fromkeys(moment for moment in compared if isinstance(moment, GroupMoment)))
+
+    def inferred_for(self, groups: Iterable[GroupMoment]) -> str:
+        """A key that was not given is inferred in a link, or for every likely member of some of the groups."""
+        optional = [link for link in self.rule.links if link.optional]
+        parts = [f"{self.text(end)} IS NULL" for link in optional for end in (link.left, link.right)]
+        parts += [f"{self.group_part(moment, 'lo_sure')} = 0" for moment in groups]
+        return f"coalesce({either(parts)}, false)" if parts else "false"
+
+    def inferable(self) -> list[str]:
+        """Every missing key has but one value it can have."""
+        return [
+            f"({self.text(link.left)} = {self.text(link.right)} OR {self._sole(self.rule.links, link)})"
+            for link in self.rule.links
+            if link.optional
+        ]
+
+
+def atoms_in(condition: Condition | None) -> list[Atom]:
+    """Return the atoms of a condition, if there is one."""
+    return [] if condition is None else list(atoms_of(condition))
+
+
+def moments_in(condition: Condition | None) -> list[Moment]:
+    """Return the moments a condition compares, each once."""
+    return list(dict.fromkeys(moment for atom in atoms_in(condition) for moment in moments_of(atom)))
+
+
+def needs_group(condition: Condition) -> bool:
+    """Tell whether a condition looks at a group."""
+    return any(
+        isinstance(atom, CountAtLeast) or any(isinstance(m, GroupMoment) for m in moments_of(atom))
+        for atom in atoms_of(condition)
+    )
+
+
+def distinct_rows(rule: CheckedRule) -> list[str]:
+    """Two names never stand for one event; where a rule says the same of both, a pair is judged in one order only."""
+    conditions = []
+    for first, second in combinations(rule.matched, 2):
+        if first.stance != second.stance or not set(first.subject.types) & set(second.subject.types):
+            continue
+        column = "row" if first.subject.each == second.subject.each == "claim" else "event"
+        sign = "<" if are_alike(rule, first, second) else "<>"
+        conditions.append(f"t_{first.name}.{column} {sign} t_{second.name}.{column}")
+    return conditions
+
+
+def table_of(named: Named) -> str:
+    """Return the relation a name ranges over."""
+    return "{pass_}." + ("told" if named.subject.each == "claim" else "event") + "_{view}"
+
+
+def of_kind(table: str, subject: Subject, stance: str) -> list[str]:
+    """Return what makes a row be of the types and the stance of a subject."""
+    wanted = "asserted" if stance == "alleged" else stance
+    types = ", ".join(quoted(name) for name in subject.types)
+    return [f"{table}.stance = '{wanted}'", f"{table}.type IN ({types})"]
+
+
+def linked(link: Link) -> str:
+    """Tell in SQL that the rows of two matched names are linked."""
+    left, right = f"t_{link.left.name}.f_{link.left.field}", f"t_{link.right.name}.f_{link.right.field}"
+    return equal(left, right, link.optional)
+
+
+def equal(left: str, right: str, optional: bool) -> str:
+    """Tell in SQL that two keys are equal, or, if they are `optional`, that one is missing."""
+    return f"({left} = {right} OR {left} IS NULL OR {right} IS NULL)" if optional else f"{left} = {right}"
+
+
+def where_sql(conditions: Sequence[str]) -> str:
+    """Return the clause that conditions make, if there are any."""
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""

@@ -102,7 +102,8 @@ class _Bounds(Combinations):
         tables = [f"joined AS ({self.joined()})", f"m AS (SELECT * FROM joined m{where_sql(early)})"]
         tables += [f"g_{name} AS ({sql})" for name, sql in groups]
         joins = "".join([*(f" LEFT JOIN g_{name} ON {self.same_rows(name)}" for name, _ in groups), *members])
-        sql = f"WITH {', '.join(tables)} SELECT {', '.join(columns)} FROM m{joins}{where_sql(condition)}"
+        selected = ", ".join(f"{column} AS c{number}" for number, column in enumerate(columns))
+        sql = f"WITH {', '.join(tables)} SELECT {selected} FROM m{joins}{where_sql(condition)}"
         return Bound(sides[_EARLIER], sides[_LATER], order.scale, order.amount, sql)
 
     def ranges_over(self, named: Named) -> list[str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from claimcheck.engine.citations import Citations, field_cited, role, told
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.formulas import EAST, WEST
 from claimcheck.engine.proof import Case, Evidence, Limit
 from claimcheck.engine.relations import Relations
 from claimcheck.engine.rows import Rows
 from claimcheck.model.checked import CheckedRule, FromProof, Reference
-from claimcheck.model.claims import WEEKDAYS, Claim
-from claimcheck.model.dates import INFINITY, Date, Duration, Moment, RelativeDate
+from claimcheck.model.claims import WEEKDAYS
+from claimcheck.model.dates import INFINITY, Duration, Moment, RelativeDate
 from claimcheck.model.dates.calendar import (
     CALENDARS,
     GREGORIAN,
@@ -25,11 +26,8 @@ from claimcheck.model.dates.calendar import (
 )
 from claimcheck.model.dates.moments import shift
 from claimcheck.model.expressions import FieldOf, GroupMoment, MomentOf, Published
-from claimcheck.model.findings import Citation, Finding, Kind, Repair, Step
+from claimcheck.model.findings import Finding, Kind, Repair, Step
 from claimcheck.reading import Reading
-from claimcheck.reading.spans import span_of
-
-_DATE_FIELDS = {"start": ("from", "when", "until"), "end": ("until", "when", "from"), "via": ("when", "from", "until")}
 
 
 @dataclass(slots=True)
@@ -40,9 +38,11 @@ class Explainer:
     reading: Reading
     today: Moment
     rows: Rows = field(init=False)
+    citations: Citations = field(init=False)
 
     def __post_init__(self) -> None:
         self.rows = Rows(self.relations)
+        self.citations = Citations(self.relations.claims)
 
     def findings(self, rule: CheckedRule, violations: Sequence[Violation]) -> list[Finding]:
         """Return the findings of one rule: its contradictions, and the disputes that exist only as reported."""
@@ -61,7 +61,7 @@ class Explainer:
         cited = list({e.claim: e for e in reversed(case.proof)}.values())[::-1]
         numbers = {e.claim for e in cited}
         also = {
-            (self._id(e.claim), self._id(n)): self._citation(case, n, e)
+            (self._id(e.claim), self._id(n)): self.citations.of(n, e)
             for e in cited
             for n in e.others
             if n not in numbers
@@ -73,33 +73,11 @@ class Explainer:
             kind=kind,
             message=self._message(case),
             why=rule.why,
-            claims=tuple(self._citation(case, e.claim, e) for e in cited),
+            claims=tuple(self.citations.of(e.claim, e) for e in cited),
             also=tuple((of, citation) for (of, _), citation in sorted(also.items(), key=lambda item: item[0])),
             steps=(*(self._step(case, e) for e in cited), Step("rule", f"{rule.title} ({rule.id})")),
             repairs=tuple(repair for e in cited if (repair := self._repair(case, e)) is not None),
             events=tuple(sorted({row.event for row in case.rows.values()})),
-        )
-
-    # -- citations -------------------------------------------------------------------------------------------
-
-    def _citation(self, case: Case, number: int, evidence: Evidence) -> Citation:
-        claim = case.claim(number)
-        word = _field_cited(claim, evidence)
-        read = self.relations.claims.read_claim(number)
-        place = read.place
-        span = span_of(self.reading, read, word)
-        return Citation(
-            id=claim.id,
-            file=place.file,
-            line=span.line,
-            column=span.column,
-            length=span.length,
-            field=word,
-            value=_text_of(claim, word),
-            role=_role(claim, evidence),
-            source=claim.source or "",
-            cited_as=self.reading.cited_as(claim),
-            excerpt=self.reading.line(place.file, span.line),
         )
 
     def _id(self, number: int) -> str:
@@ -109,9 +87,9 @@ class Explainer:
 
     def _step(self, case: Case, evidence: Evidence) -> Step:
         claim = case.claim(evidence.claim)
-        word = _field_cited(claim, evidence)
+        word = field_cited(claim, evidence)
         relative = isinstance(claim.dates.get(word), RelativeDate)
-        text = f"{_role(claim, evidence)}: {_told(claim, word)}"
+        text = f"{role(claim, evidence)}: {told(claim, word)}"
         if relative and (dating := self.relations.dating(evidence.claim)) is not None:
             moment = dating.strict.end if evidence.point == "end" else dating.strict.start
             text += f", which is {moment}"
@@ -127,7 +105,7 @@ class Explainer:
         if evidence.limit is None or evidence.others or evidence.point == "published":
             return None
         claim = case.claim(evidence.claim)
-        word = _field_cited(claim, evidence)
+        word = field_cited(claim, evidence)
         day = _day_of(evidence.limit, getattr(claim.dates.get(word), "calendar", "gregorian"))
         if day is None:
             return None
@@ -156,7 +134,7 @@ class Explainer:
         if number is None:
             return "at an unknown time"
         claim = case.claim(number)
-        text = _told(claim, _field_cited(claim, Evidence(name, part.point, number)))
+        text = told(claim, field_cited(claim, Evidence(name, part.point, number)))
         witnesses = case.violation.witnesses.get(part) if isinstance(part, GroupMoment) else None
         return f"{text}, among the dated ones" if witnesses is not None and witnesses.some_undated else text
 
@@ -175,7 +153,7 @@ class Explainer:
         if evidence is None:
             return "at some time"
         claim = case.claim(evidence.claim)
-        return _told(claim, _field_cited(claim, evidence))
+        return told(claim, field_cited(claim, evidence))
 
     def _field(self, case: Case, part: FieldOf) -> str:
         row = case.rows[part.name]
@@ -202,41 +180,6 @@ def _rests_on_report(case: Case) -> bool:
 def _once(findings: Iterable[Finding]) -> list[Finding]:
     """Drop findings that cite the same claims for the same rule: versions of an event can share them."""
     return list({(f.fingerprint, f.kind): f for f in findings}.values())
-
-
-def _field_cited(claim: Claim, evidence: Evidence) -> str:
-    """Return the field of a claim that a citation points at, as written in files."""
-    if evidence.field and _text_of(claim, evidence.field):
-        return evidence.field
-    for word in _DATE_FIELDS.get(evidence.point, _DATE_FIELDS["start"]):
-        if word in claim.dates:
-            return word
-    return "weekday" if claim.weekday else "type"
-
-
-def _text_of(claim: Claim, word: str) -> str:
-    date = claim.dates.get(word)
-    value = date if date is not None else getattr(claim, word, None)
-    return "" if value is None else str(value)
-
-
-def _told(claim: Claim, word: str) -> str:
-    """Return the text of a field as a reader needs it: a Julian date with what it is in the Gregorian calendar."""
-    date = claim.dates.get(word)
-    text = _text_of(claim, word)
-    if isinstance(date, Date) and date.calendar == "julian":
-        return f"{text} Julian, {date.start.hull(date.end)} Gregorian"
-    return text
-
-
-def _role(claim: Claim, evidence: Evidence) -> str:
-    """Return the part a claim plays, in words: `verdict`, `start of trial`."""
-    if claim.lasting and evidence.point in ("start", "end"):
-        if "when" in claim.dates and not getattr(claim.dates["when"], "lasting", False):
-            return f"{claim.type} going on"
-        return f"{evidence.point} of {claim.type}"
-    stance = "" if claim.stance == "asserted" else f"{claim.stance} "
-    return f"{stance}{claim.type}"
 
 
 def _day_of(limit: Limit, calendar: CalendarName) -> str | None:

@@ -61,7 +61,7 @@ class RelativeDate:
 
     def _after(self, anchor: Moment, widened: bool) -> Moment:
         anchor = self._on_its_clock(anchor)
-        least, most = self._distance(widened)
+        least, most = self.distance(widened=widened)
         # "Two weeks" may be one less, but "after" is never before.
         earliest = max(anchor.earliest, self._day_begin(self._shift(anchor.earliest, least)))
         latest = INFINITY if most is None else self._day_end(self._shift(anchor.latest, most))
@@ -69,12 +69,13 @@ class RelativeDate:
 
     def _before(self, anchor: Moment, widened: bool) -> Moment:
         anchor = self._on_its_clock(anchor)
-        least, most = self._distance(widened)
+        least, most = self.distance(widened=widened)
         earliest = -INFINITY if most is None else self._day_begin(self._shift(anchor.earliest, -most))
         latest = min(anchor.latest, self._day_end(self._shift(anchor.latest, -least)))
         return Moment(earliest, latest, anchor.zoned)
 
-    def _distance(self, widened: bool) -> tuple[Duration, Duration | None]:
+    def distance(self, *, widened: bool) -> tuple[Duration, Duration | None]:
+        """The least and the most it lies apart; `widened` grants what "about" allows. None has no bound."""
         least, most = self.least or ZERO, self.most
         if widened and self.margin:
             least = _not_negative(least + -self.margin)

@@ -37,6 +37,7 @@ def app() -> None:
 
     \b
     claimcheck check claims                     check a folder of claim files
+    claimcheck timeline claims                  when everything happened, as far as they tell
     claimcheck explain legal/trial-before-charges
     """
 
@@ -91,6 +92,7 @@ def _color_option(command: Callable[..., Any]) -> Callable[..., Any]:
     show_default=True,
     help="How to report.",
 )
+@click.option("--each", is_flag=True, help="Every finding in full, not only the first of each cause.")
 @click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
 @click.option(
     "--cache-dir",
@@ -117,6 +119,7 @@ def check(
     min_severity: str,
     min_certainty: str,
     output_format: str,
+    each: bool,
     quiet: bool,
     cache_dir: str,
     no_cache: bool,
@@ -149,10 +152,88 @@ def check(
         root=root,
     )
     report = run(paths or (".",), options=options)
-    _print(report.at_least(min_severity), output_format, _style(color, quiet))  # type: ignore[arg-type]
+    _print(report.at_least(min_severity), output_format, _style(color, quiet, each))  # type: ignore[arg-type]
     if output_format == "full" and not quiet:
         click.echo(f"checked in {time.perf_counter() - began:.2f} s", err=True)
     sys.exit(_exit_code(report, fail_on))
+
+
+@app.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str))
+@click.option("--type", "-t", "types", multiple=True, metavar="TYPE", help="Show only events of these types.")
+@click.option("--why", is_flag=True, help="Show every step that a range rests on.")
+@click.option("--select", "-s", multiple=True, metavar="RULE", help="Let only these rules bound ranges.")
+@click.option("--ignore", "-i", multiple=True, metavar="RULE", help="Let these rules bound none.")
+@click.option("--as-of", metavar="DATE", help="The day to judge as of, for rules that ask for it. Default: today.")
+@click.option(
+    "--output-format",
+    "-f",
+    type=click.Choice(["full", "json"]),
+    default="full",
+    show_default=True,
+    help="A chart, or JSON.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="The chart and problems only: no legend, no summary.")
+@click.option(
+    "--cache-dir",
+    metavar="DIR",
+    default=".claimcheck_cache",
+    show_default=True,
+    help="Where what large runs read is kept.",
+)
+@click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing.")
+@click.option(
+    "--root",
+    type=click.Path(path_type=str),
+    metavar="DIR",
+    help="The folder that no path in a claim file may leave. Default: the current folder.",
+)
+@click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use. Default: one per processor.")
+@_color_option
+def timeline(
+    paths: tuple[str, ...],
+    types: tuple[str, ...],
+    why: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    as_of: str | None,
+    output_format: str,
+    quiet: bool,
+    cache_dir: str,
+    no_cache: bool,
+    root: str | None,
+    threads: int | None,
+    color: str,
+) -> None:
+    """Show when everything happened, as far as all claims and rules together tell.
+
+    The tightest possible range of every event, dated or not; claims suspected to be wrong are left out, and said to be.
+    PATHS are as for `check`. The exit code is 0, or 2 if something is broken.
+
+    \b
+    claimcheck timeline claims
+    claimcheck timeline claims --type trial --type verdict --why
+    """
+    from claimcheck.config import Options
+    from claimcheck.reports.timeline import render_timeline, render_timeline_json
+    from claimcheck.run import timeline as run
+
+    options = Options(
+        select=_words(select),
+        ignore=_words(ignore),
+        as_of=as_of,
+        threads=threads,
+        cache=None if no_cache else cache_dir,
+        root=root,
+    )
+    wanted = _types(types)
+    found = run(paths or (".",), options=options)
+    shown = found.of_types(wanted) if wanted else found
+    if output_format == "json":
+        click.echo(render_timeline_json(shown), nl=False)
+    else:
+        click.echo(render_timeline(shown, _style(color, quiet), why=why), nl=False, color=True)
+    sys.exit(BROKEN if found.problems else CLEAN)
 
 
 @app.command()
@@ -276,6 +357,20 @@ def _words(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
+def _types(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the types named and their subtypes. Raises `ClaimcheckError` for a name that is none."""
+    from claimcheck.config import OPTIONS
+    from claimcheck.model.problems import ClaimcheckError, Problem, did_you_mean
+    from claimcheck.vocabulary import builtin_types
+
+    known = builtin_types()
+    wrong = [name for name in _words(names) if name not in known.names]
+    if wrong:
+        hint = did_you_mean(wrong[0], known.names)
+        raise ClaimcheckError(Problem(OPTIONS, f"no type is named {wrong[0]!r}", value=wrong[0], hint=hint))
+    return frozenset(matched for name in _words(names) for matched in known.matching(name))
+
+
 def _rules() -> LoadedRules:
     from claimcheck.model.problems import ClaimcheckError
     from claimcheck.packs.loaded import builtin_folder
@@ -309,11 +404,11 @@ def _print_problems(error: Any) -> None:
         click.echo(render_problem(problem, _style("auto", stream=sys.stderr)), err=True, color=True)
 
 
-def _style(color: str, quiet: bool = False, stream: Any = None) -> Style:
+def _style(color: str, quiet: bool = False, each: bool = False, stream: Any = None) -> Style:
     from claimcheck.reports import Style
 
     width = shutil.get_terminal_size((100, 24)).columns
-    return Style(_colored(color, stream or sys.stdout), min(max(width, 40), 120), quiet)
+    return Style(_colored(color, stream or sys.stdout), min(max(width, 40), 120), quiet, each)
 
 
 def _colored(color: str, stream: Any) -> bool:

@@ -1,33 +1,23 @@
-"""The whole run: read, merge, relate, judge, explain, triage, report."""
+"""The whole run: what is asked for, which claims are read, what is said of them."""
 
 from __future__ import annotations
 
 import datetime
 import os
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
 
 from claimcheck.config import OPTIONS, Options, chosen
-from claimcheck.engine.columns import demand_of
-from claimcheck.engine.crowds import crowds_of
-from claimcheck.engine.direct import Judged, Violation, judge
-from claimcheck.engine.events import Merged, merge
-from claimcheck.engine.explain import Explainer
-from claimcheck.engine.notices import notices_of
-from claimcheck.engine.relations import Relations, relate
+from claimcheck.engine.events import merge
+from claimcheck.judging import Judging
 from claimcheck.kept import KeptReport, cache_folder
-from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date, DateError, Moment, parse_date
-from claimcheck.model.findings import CERTAINTIES, Finding, Notice, Report, Summary, count_severities
+from claimcheck.model.findings import Report
 from claimcheck.model.problems import ClaimcheckError, Problem
 from claimcheck.packs.cache import load_builtin_rules
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.reading import Reading, read_claims, read_paths
-from claimcheck.triage import in_reading_order, with_suspects, without_implied, without_repeated
 from claimcheck.vocabulary import builtin_types
 
 PathLike = str | os.PathLike[str]
@@ -74,7 +64,8 @@ def _checked(
         reading.report(Problem(OPTIONS, "no claims were found", hint="name files or folders with *.claims.yaml"))
     merged = merge(reading)
     with closing(merged.claims.table):
-        return _judged([loaded.rules[name] for name in sorted(selected)], merged, today, options, loaded)
+        rules = [loaded.rules[name] for name in sorted(selected)]
+        return Judging(merged, rules, loaded, today, options).report()
 
 
 def _given(claims: Claims) -> list[PathLike | Mapping[str, object] | Claim]:
@@ -125,96 +116,3 @@ def _day(as_of: str | None) -> Moment:
     if not isinstance(date, Date) or not one_day or date.approximate or date.uncertain:
         raise ClaimcheckError(Problem(OPTIONS, "as of: not one day", value=text, hint="write YYYY-MM-DD"))
     return date.start
-
-
-def _judged(
-    selected: Sequence[CheckedRule], merged: Merged, today: Moment, options: Options, loaded: LoadedRules
-) -> Report:
-    reading = merged.claims.reading
-    applicable = [rule for rule in selected if _applies(rule, merged)]
-    joins = [rule for rule in applicable if rule.check is None]
-    judged = Judged()
-    findings: list[Finding] = []
-    left_out: tuple[int, ...] = ()
-    if joins:
-        relations = relate(merged, demand_of(joins), options.threads)
-        compiled = [loaded.query(rule.id) for rule in joins]
-        judged = judge(
-            compiled,
-            relations,
-            today,
-            possible=options.min_certainty == "possible",
-            crowds=crowds_of(joins, relations),
-        )
-        findings = _findings(joins, judged, relations, reading, today)
-        left_out = relations.versions_left_out
-    for rule in applicable:
-        if rule.check is not None:
-            found, is_cut_off = _misquoted(rule, merged, options)
-            findings += found
-            judged = replace(judged, cut_off=(*judged.cut_off, *([rule.id] if is_cut_off else [])))
-    shown = _triaged(findings, selected, merged, options)
-    notices = notices_of(merged, judged, left_out)
-    problems = tuple(sorted((*reading.problems, *loaded.problems), key=lambda problem: problem.order))
-    summary = _summary(shown, notices, problems, reading, merged, len(applicable), len(selected) - len(applicable))
-    return Report(tuple(shown), notices, problems, summary)
-
-
-def _applies(rule: CheckedRule, merged: Merged) -> bool:
-    """Tell whether there is anything for a rule to judge."""
-    if rule.check is not None:
-        return any(read.source.text is not None for read in merged.claims.reading.sources.values())
-    return all(merged.types & set(named.subject.types) for named in rule.matched)
-
-
-def _misquoted(rule: CheckedRule, merged: Merged, options: Options) -> tuple[list[Finding], bool]:
-    from claimcheck.engine.quotes import misquoted  # only needed where a source's text is at hand
-
-    return misquoted(rule, merged, Path(options.root or "."))
-
-
-def _findings(
-    rules: Iterable[CheckedRule], judged: Judged, relations: Relations, reading: Reading, today: Moment
-) -> list[Finding]:
-    explainer = Explainer(relations, reading, today)
-    by_rule: dict[str, list[Violation]] = defaultdict(list)
-    for violation in judged.violations:
-        by_rule[violation.rule].append(violation)
-    broken = [rule for rule in rules if by_rule[rule.id]]
-    for rule in broken:
-        explainer.rows.fetch(rule, by_rule[rule.id])
-    explainer.rows.fetch_claims()
-    return [finding for rule in broken for finding in explainer.findings(rule, by_rule[rule.id])]
-
-
-def _triaged(
-    findings: Iterable[Finding], rules: Iterable[CheckedRule], merged: Merged, options: Options
-) -> list[Finding]:
-    implies = {rule.id: rule.implies for rule in rules}
-    surest = CERTAINTIES.index(options.min_certainty)
-    sure = (finding for finding in findings if CERTAINTIES.index(finding.certainty) >= surest)
-    wanted = without_repeated(without_implied(sure, implies))
-    ranks = merged.claims.ranks(claim_id for finding in wanted for claim_id in finding.claim_ids)
-    return in_reading_order(with_suspects(wanted, ranks))
-
-
-def _summary(
-    findings: Sequence[Finding],
-    notices: Sequence[Notice],
-    problems: Sequence[Problem],
-    reading: Reading,
-    merged: Merged,
-    rules_run: int,
-    rules_skipped: int,
-) -> Summary:
-    return Summary(
-        files=reading.files,
-        claims=merged.read,
-        events=merged.events,
-        sources=merged.sources,
-        rules_run=rules_run,
-        rules_skipped=rules_skipped,
-        **count_severities(findings),
-        notices=len(notices),
-        problems=len(problems),
-    )

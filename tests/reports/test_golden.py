@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from claimcheck import Options, Report, check
+from claimcheck.model.findings import Candidate, Cause, Repair, Severity
 from claimcheck.packs import load_rules
 from claimcheck.reports import RENDERERS, Style
 from claimcheck.reports.style import width_of
@@ -27,6 +31,7 @@ CASES = {
     "full-60.txt": ("full", Style(width=60)),
     "full-120.txt": ("full", Style(width=120)),
     "full-colored.txt": ("full", Style(color=True, width=100)),
+    "full-each.txt": ("full", Style(width=100, each=True)),
     "full-quiet.txt": ("full", Style(width=100, quiet=True)),
     "concise.txt": ("concise", Style(width=100)),
     "concise-colored.txt": ("concise", Style(color=True, width=100)),
@@ -63,6 +68,8 @@ def test_the_golden_claims_show_everything_a_report_can_say(report: Report) -> N
     assert {finding.kind for finding in report.findings} == {"contradiction", "dispute"}
     assert any(finding.also for finding in report.findings)
     assert any(finding.repairs for finding in report.findings)
+    assert max(len(cause.findings) for cause in report.causes) > 1
+    assert len({cause.group for cause in report.causes}) < len(report.causes)
     assert report.notices
     assert {problem.place.file for problem in report.problems} == {
         "claims/gazette.claims.yaml",
@@ -93,10 +100,101 @@ def test_quiet_leaves_out_notices_and_the_summary_only(report: Report) -> None:
     assert "problems; beside that" in left_out
 
 
+# -- causes ------------------------------------------------------------------------------------------------------
+
+
+def full(report: Report, **style: Any) -> str:
+    return RENDERERS["full"](report, Style(width=100, quiet=True, **style))
+
+
+def test_every_finding_is_told_in_full_or_in_one_line(report: Report) -> None:
+    in_full, in_brief = (len(re.findall(rf"^{start}\w+\[", full(report), re.M)) for start in ("", r" +\+ "))
+    assert in_full == len(report.causes)
+    assert in_full + in_brief == len(report.findings)
+    each = full(report, each=True)
+    assert len(re.findall(r"^\w+\[", each, re.M)) == len(report.findings)
+    assert not re.findall(r"^ +\+ ", each, re.M)
+
+
+def test_the_repairs_of_a_cause_take_the_place_of_those_of_its_findings(report: Report) -> None:
+    slips = (Candidate("2024-02-24", "one digit"), Candidate("2023-12-24", "two digits"))
+    repair = Repair("trial-opens", "from", "between 2023-01-31 and 2024-07-09", slips)
+    first, *others = report.causes
+    told = full(replace(report, causes=(replace(first, repairs=(repair,)), *others)))
+    shown = " ".join(told.split())
+    assert "would fit on or after 2023-01-31" not in shown
+    assert (
+        "help: `from` of trial-opens would fit between 2023-01-31 and 2024-07-09; "
+        "near it: 2024-02-24 (one digit), 2023-12-24 (two digits)" in shown
+    )
+
+
+def test_a_set_is_called_the_smallest_only_where_that_is_proven(report: Report) -> None:
+    (said,) = (line for line in full(report).splitlines() if "hang together" in line)
+    assert said.startswith("3 findings hang together. The smallest set of claims")
+    unproven = replace(report, causes=tuple(replace(cause, exact=False) for cause in report.causes))
+    said = " ".join(full(unproven).split())
+    assert "The smallest set" not in said
+    assert (
+        "3 findings hang together. A small set of claims without which none of them is left: "
+        "fagin-charged, fagin-tried; the group is too large to prove it the smallest" in said
+    )
+
+
+def test_of_many_suspects_the_first_are_named(report: Report) -> None:
+    finding = report.findings[0]
+    names = [f"claim-{n}" for n in range(9)]
+    many = replace(
+        report,
+        findings=tuple(replace(finding, suspect=name) for name in names),
+        causes=tuple(Cause(name, (n,), 0) for n, name in enumerate(names)),
+    )
+    assert (
+        "is left: claim-0, claim-1, claim-2, claim-3, claim-4, claim-5, and 3 more "
+        in f"{' '.join(full(many).split())} "
+    )
+
+
+@pytest.mark.parametrize("least", ["warning", "error"])
+def test_of_the_more_severe_findings_causes_are_told_as_well(report: Report, least: Severity) -> None:
+    told = full(report.at_least(least))
+    assert "info[" not in told
+    assert "2 findings rest on fagin-charged" in told
+    assert ("2 findings rest on trial-opens" in told) == (least == "warning")
+
+
+def test_json_tells_causes_by_the_positions_of_their_findings(report: Report) -> None:
+    slip = Candidate("2024-02-24", "one digit")
+    repairs = (Repair("trial-opens", "from", "in 2024", (slip,)),)
+    first, *others = report.causes
+    document = json.loads(
+        RENDERERS["json"](replace(report, causes=(replace(first, repairs=repairs), *others)), Style())
+    )
+    for cause in document["causes"]:
+        assert {document["findings"][position]["suspect"] for position in cause["findings"]} == {cause["suspect"]}
+    assert document["causes"][0] == {
+        "suspect": "trial-opens",
+        "findings": [0, 1],
+        "group": 0,
+        "exact": True,
+        "repairs": [
+            {
+                "claim": "trial-opens",
+                "field": "from",
+                "text": "in 2024",
+                "candidates": [{"value": "2024-02-24", "slip": "one digit"}],
+            }
+        ],
+    }
+
+
+# -- for programs ------------------------------------------------------------------------------------------------
+
+
 def test_json_holds_the_whole_report(report: Report) -> None:
     document = json.loads(RENDERERS["json"](report, Style()))
     assert document["version"] == 1
-    assert document.keys() == {"version", "findings", "notices", "errors", "summary"}
+    assert document.keys() == {"version", "findings", "causes", "notices", "errors", "summary"}
     assert [one["fingerprint"] for one in document["findings"]] == [one.fingerprint for one in report.findings]
     assert len(document["errors"]) == document["summary"]["problems"] == len(report.problems)
     first = document["findings"][0]

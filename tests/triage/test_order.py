@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
-from claimcheck.model.findings import Certainty, Citation, Finding, Kind, Severity
+from claimcheck.model.findings import Cause, Certainty, Citation, Finding, Kind, Repair, Severity
 from claimcheck.triage import in_reading_order, without_implied, without_repeated
 
 
@@ -23,37 +24,73 @@ def finding(
 A1, A2, A9, B1 = citation("a1", "a", 1), citation("a2", "a", 2), citation("a9", "a", 9), citation("b1", "b", 1)
 
 
-def rules(findings: list[Finding]) -> list[str]:
+def rules(findings: Iterable[Finding]) -> list[str]:
     return [found.rule for found in findings]
 
 
+def caused(findings: Sequence[Finding], groups: Mapping[str, int] | None = None) -> list[Cause]:
+    """The causes of findings by their suspects, each a group of its own unless said otherwise."""
+    suspects = list(dict.fromkeys(found.suspect or "" for found in findings))
+    return [
+        Cause(name, tuple(n for n, f in enumerate(findings) if f.suspect == name), (groups or {}).get(name, number))
+        for number, name in enumerate(suspects)
+    ]
+
+
+def read(*findings: Finding, groups: Mapping[str, int] | None = None) -> tuple[Finding, ...]:
+    """The findings in the order in which they are read."""
+    return in_reading_order(findings, caused(findings, groups))[0]
+
+
 def test_findings_of_one_suspect_stand_together_the_worst_cause_first() -> None:
-    found = in_reading_order(
-        [
-            finding("info", A1, severity="info"),
-            finding("warning", A2, severity="warning"),
-            finding("error", B1),
-            finding("warning-of-b1", B1, severity="warning"),
-        ]
+    found = read(
+        finding("info", A1, severity="info"),
+        finding("warning", A2, severity="warning"),
+        finding("error", B1),
+        finding("warning-of-b1", B1, severity="warning"),
     )
     assert rules(found) == ["error", "warning-of-b1", "warning", "info"]
 
 
 def test_equally_bad_causes_are_read_by_the_place_of_the_suspect() -> None:
-    found = in_reading_order([finding("third", B1), finding("second", A9), finding("first", A2)])
-    assert rules(found) == ["first", "second", "third"]
+    assert rules(read(finding("third", B1), finding("second", A9), finding("first", A2))) == [
+        "first", "second", "third",
+    ]  # fmt: skip
     columns = [finding("late", citation("x", column=30)), finding("early", citation("y", column=4))]
-    assert rules(in_reading_order(columns)) == ["early", "late"]
+    assert rules(read(*columns)) == ["early", "late"]
 
 
 def test_within_a_cause_the_worst_comes_first_then_by_rule() -> None:
-    found = in_reading_order([finding("w", A1, severity="warning"), finding("z", A1), finding("a", A1)])
+    found = read(finding("w", A1, severity="warning"), finding("z", A1), finding("a", A1))
     assert rules(found) == ["a", "z", "w"]
 
 
-def test_the_suspect_is_cited_first_and_the_others_keep_their_order() -> None:
-    (found,) = in_reading_order([finding("r", A1, A2, A9, suspect="a9")])
+def test_causes_of_a_group_stand_together_that_which_explains_most_first() -> None:
+    findings = [finding("one", A1), finding("alone", A2), *(finding(rule, B1) for rule in ("first", "second"))]
+    assert rules(read(*findings, groups={"a1": 7, "b1": 7, "a2": 8})) == ["alone", "first", "second", "one"]
+
+
+def test_errors_count_more_than_warnings() -> None:
+    warnings = [finding(rule, A1, severity="warning") for rule in ("v", "w")]
+    assert rules(read(*warnings, finding("error", B1), groups={"a1": 0, "b1": 0})) == ["error", "v", "w"]
+
+
+def test_the_suspect_is_named_and_cited_first_and_the_others_keep_their_order() -> None:
+    ((found,), _) = in_reading_order([finding("r", A1, A2, A9)], [Cause("a9", (0,), 0)])
+    assert found.suspect == "a9"
     assert found.claim_ids == ("a9", "a1", "a2")
+
+
+def test_causes_say_where_their_findings_are_and_are_numbered_by_group() -> None:
+    findings = [finding("r", B1), finding("r", A9), finding("q", A1), finding("r", A1)]
+    _, causes = in_reading_order(findings, caused(findings, {"b1": 5, "a9": 3, "a1": 5}))
+    assert causes == (Cause("a1", (0, 1), 0), Cause("b1", (2,), 0), Cause("a9", (3,), 1))
+
+
+def test_what_is_known_of_a_cause_stays_with_it() -> None:
+    repairs = (Repair("a1", "when", "in 2021"),)
+    _, causes = in_reading_order([finding("r", A1)], [Cause("a1", (0,), 0, repairs, exact=False)])
+    assert causes == (Cause("a1", (0,), 0, repairs, exact=False),)
 
 
 def test_the_order_does_not_depend_on_the_order_of_finding() -> None:
@@ -64,12 +101,13 @@ def test_the_order_does_not_depend_on_the_order_of_finding() -> None:
         finding("r", B1, A2),
         finding("s", A2),
     ]
-    expected = in_reading_order(findings)
-    assert all(in_reading_order(order) == expected for order in permutations(findings))
+    groups = {"a1": 0, "b1": 0, "a2": 1}
+    expected = in_reading_order(findings, caused(findings, groups))
+    assert all(in_reading_order(order, caused(order, groups)) == expected for order in permutations(findings))
 
 
 def test_nothing_to_order() -> None:
-    assert in_reading_order([]) == []
+    assert in_reading_order([], []) == ((), ())
 
 
 # -- tiers -------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from claimcheck.engine.proof import Evidence
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date
 from claimcheck.model.findings import Citation
+from claimcheck.reading import Reading
 from claimcheck.reading.spans import span_of
 
 _DATE_FIELDS = {"start": ("from", "when", "until"), "end": ("until", "when", "from"), "via": ("when", "from", "until")}
@@ -75,3 +76,11 @@ def role(claim: Claim, evidence: Evidence) -> str:
         return f"{evidence.point} of {claim.type}"
     stance = "" if claim.stance == "asserted" else f"{claim.stance} "
     return f"{stance}{claim.type}"
+
+
+def title_of(claim: Claim, reading: Reading) -> str:
+    """Return what a claim tells of, in words: its type and whom or what it is first about."""
+    words = claim.type.replace("-", " ")
+    filled = (value for field in claim.roles() if (value := getattr(claim, field, None)) is not None)
+    first = next(filled, None)
+    return f"{words} of {reading.name_of(first)}" if first is not None else words

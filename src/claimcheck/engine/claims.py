@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from claimcheck.model.claims import Claim
 from claimcheck.reading import ReadClaim, Reading
@@ -16,6 +17,14 @@ from claimcheck.vocabulary import Registry, builtin_types
 
 FEW_CLAIMS = 5_000
 """Up to here all claims are looked up at once."""
+
+
+class Standing(NamedTuple):
+    """How far a claim is to be trusted, whether it rests on what is only reported or alleged, and who makes it."""
+
+    rank: str = "normal"
+    reported: bool = False
+    source: str = ""
 
 
 @dataclass
@@ -79,10 +88,10 @@ class Claims:
             self._numbers[claim_id] = rows[0][0]
         return self._numbers[claim_id]
 
-    def ranks(self, names: Iterable[str]) -> dict[str, str]:
-        """Return how far claims are trusted, by id: as they say themselves, or as their sources are."""
+    def standings(self, names: Iterable[str]) -> dict[str, Standing]:
+        """Return how claims stand, by id: trusted as they say themselves, or as their sources are."""
         sql = (
-            "SELECT claim.id, coalesce(claim.rank, source.rank, 'normal') FROM name JOIN claim ON claim.id = name.name "
-            "LEFT JOIN source ON source.id = claim.source"
+            "SELECT claim.id, coalesce(claim.rank, source.rank, 'normal'), claim.reported, coalesce(claim.source, '') "
+            "FROM name JOIN claim ON claim.id = name.name LEFT JOIN source ON source.id = claim.source"
         )
-        return dict(self.table.query_with(names, sql))
+        return {name: Standing(*standing) for name, *standing in self.table.query_with(names, sql)}

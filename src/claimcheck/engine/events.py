@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from claimcheck.engine.claims import Claims
@@ -56,6 +56,7 @@ class Merged:
     by_report:   the claims that are dated by what is only reported
     clocks:      some time has an offset from UTC
     imprecise:   some date means more when widened
+    same:        entities that are the same as others, each with the one that stands for all of them
     """
 
     claims: Claims
@@ -69,6 +70,7 @@ class Merged:
     by_report: frozenset[int]
     clocks: bool
     imprecise: bool
+    same: Mapping[str, str] = field(default_factory=dict)
 
 
 def merge(reading: Reading) -> Merged:
@@ -97,7 +99,9 @@ def merge(reading: Reading) -> Merged:
     imprecise = table.imprecise or any(d.approximate or d.uncertain for d in published)
     imprecise = imprecise or any(dating.strict != dating.widened for dating in resolved.values())
     read = table.query("SELECT count(*) FROM told")[0][0]
-    return Merged(claims, read, size, events, sources, types, resolved, unresolved, by_report, clocks, imprecise)
+    return Merged(
+        claims, read, size, events, sources, types, resolved, unresolved, by_report, clocks, imprecise, canonical
+    )
 
 
 # -- sources and entities ------------------------------------------------------------------------------------------
@@ -132,10 +136,10 @@ def _replace_by_canonical(claims: Claims, canonical: Mapping[str, str]) -> None:
         return
     table = claims.table
     table.insert("canonical", {"id": "VARCHAR", "stands": "VARCHAR"}, [list(canonical), list(canonical.values())])
-    for field, types in roles_filled(claims):
+    for name, types in roles_filled(claims):
         table.connection.execute(
-            f'UPDATE told SET "f_{field}" = canonical.stands FROM canonical '
-            f'WHERE told."f_{field}" = canonical.id AND type IN ({types})'
+            f'UPDATE told SET "f_{name}" = canonical.stands FROM canonical '
+            f'WHERE told."f_{name}" = canonical.id AND type IN ({types})'
         )
 
 

@@ -225,15 +225,15 @@ def _gap(proof: Sequence[Evidence]) -> str:
     earliest, latest = (first, second) if first.kind == "earliest" else (second, first)
     exact = "" if earliest.exact and latest.exact else "at least "
     if earliest.shift.scale != "seconds":
-        return exact + _distance(0, _local_day(latest, Duration()), _limiting_day(earliest))
+        return exact + distance_in_words(0, _local_day(latest, Duration()), _limiting_day(earliest))
     instant = shift(earliest.instant, earliest.shift)
     last = latest.instant // SECONDS_PER_DAY
     whole = instant % SECONDS_PER_DAY == 0 and (latest.instant + 1) % SECONDS_PER_DAY == 0  # whole days on both sides
     days = instant // SECONDS_PER_DAY - last if whole else (instant - latest.instant) // SECONDS_PER_DAY
-    return exact + _distance(instant - latest.instant, last, last + days)
+    return exact + distance_in_words(instant - latest.instant, last, last + days)
 
 
-def _distance(seconds: int, first: int, last: int) -> str:
+def distance_in_words(seconds: int, first: int, last: int) -> str:
     """Return how long it is from one day to another in words: the calendar's years that have passed, or rounded months.
 
     `seconds` are what is left to count where no whole day lies between.

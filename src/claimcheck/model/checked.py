@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from claimcheck.model.expressions import (
     Atom,
@@ -58,8 +58,11 @@ Reference = MomentOf | GroupMoment | Published | FieldOf
 
 
 FromProofWord = Literal["earlier", "later", "gap", "weekday"]
-FromCheckWord = Literal["quote", "source", "nearest"]
-CHECKS: Mapping[str, tuple[FromCheckWord, ...]] = {"quote-in-text": get_args(FromCheckWord)}
+FromCheckWord = Literal["quote", "source", "nearest", "conclusion"]
+CHECKS: Mapping[str, tuple[FromCheckWord, ...]] = {
+    "quote-in-text": ("quote", "source", "nearest"),
+    "temporal-network": ("conclusion",),
+}
 """The checks that are written in Python, because no join can express them, and what their messages may name."""
 
 
@@ -69,7 +72,8 @@ class FromProof:
 
     `earlier` and `later` are the dates of the two claims that are out of order, `gap` is how far they are from fitting;
     `weekday` is the day of the week on which a date falls that was said to be on another. Of a quote that is not in its
-    source, `quote` is its first words, `source` the source's title, and `nearest` what stands there instead.
+    source, `quote` is its first words, `source` the source's title, and `nearest` what stands there instead. Of a
+    chain, `conclusion` says which date is contradicted, and by what.
     """
 
     what: FromProofWord | FromCheckWord

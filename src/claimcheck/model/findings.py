@@ -106,10 +106,11 @@ class Finding:
 class Cause:
     """A claim that is most likely wrong, and the findings that its withdrawal removes.
 
-    Findings that share claims, directly or through others, are of one `group`; the suspects of a group are the
-    smallest set of claims without which none of its findings is left. It is not known to be the smallest where the
-    group is too large for that: then it is not `exact`. `findings` are positions in the report, in reading order;
-    `repairs` say where the suspect's values would have to fall, given everything else.
+    Findings that share claims, directly or through others, are of one `group`, numbered from 0; the suspects of a
+    group are the smallest set of claims without which none of its findings is left. What is smallest is weighed by how
+    far claims are to be trusted, for the errors first. It is not known to be the smallest where the group is too large
+    for that: then it is not `exact`. Each finding is in one cause; `findings` are positions in the report, in reading
+    order. `repairs` say where the suspect's values would have to fall, given everything else.
     """
 
     suspect: str
@@ -168,8 +169,12 @@ class Report:
     def at_least(self, severity: Severity) -> Report:
         """Return the report with only the findings of this severity or above, counted anew."""
         least = SEVERITIES.index(severity)
-        kept = tuple(f for f in self.findings if SEVERITIES.index(f.severity) >= least)
-        return replace(self, findings=kept, summary=replace(self.summary, **count_severities(kept)))
+        kept = [n for n, finding in enumerate(self.findings) if SEVERITIES.index(finding.severity) >= least]
+        places = {before: now for now, before in enumerate(kept)}
+        causes = (replace(c, findings=tuple(places[n] for n in c.findings if n in places)) for c in self.causes)
+        findings = tuple(self.findings[n] for n in kept)
+        summary = replace(self.summary, **count_severities(findings))
+        return replace(self, findings=findings, causes=tuple(c for c in causes if c.findings), summary=summary)
 
 
 def count_severities(findings: Iterable[Finding]) -> dict[str, int]:

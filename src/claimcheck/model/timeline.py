@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from claimcheck.model.dates import Moment
 from claimcheck.model.findings import Step
@@ -53,3 +54,7 @@ class Timeline:
     entries: tuple[TimelineEntry, ...]
     withdrawn: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    def of_types(self, types: Collection[str]) -> Timeline:
+        """Return the timeline with only the events of these types; their ranges rest on the others as before."""
+        return replace(self, entries=tuple(entry for entry in self.entries if entry.type in types))

@@ -1,20 +1,22 @@
-"""The report a person reads: every finding with the claims it rests on, in the manner of rustc."""
+"""The report a person reads: every cause once, with the claims it shows in, in the manner of rustc.
+
+The leading finding of a cause is shown in full, the others that rest on the same claim in one line each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from claimcheck.model.findings import Citation, Finding, Notice, Repair, Report, Summary
+from claimcheck.model.findings import Cause, Citation, Finding, Notice, Repair, Report, Summary
 from claimcheck.model.problems import Problem
 from claimcheck.reports.style import Style, counted, printable, width_of, wrapped
 
 
 def render_full(report: Report, style: Style) -> str:
-    """Render problems, findings grouped by suspect, notices and a summary."""
+    """Render problems, findings grouped by cause, notices and a summary."""
     blocks = [_problem(problem, style) for problem in report.problems]
-    for suspect, findings in groupby(report.findings, key=lambda finding: finding.suspect):
-        blocks += _group(suspect, list(findings), style)
+    blocks += _groups(report, style)
     if not style.quiet:
         if report.notices:
             blocks.append("\n".join(_notice(notice, style) for notice in report.notices))
@@ -34,26 +36,75 @@ def _problem(problem: Problem, style: Style) -> str:
     return "\n".join([head, *rows])
 
 
-def _group(suspect: str | None, findings: list[Finding], style: Style) -> Iterator[str]:
-    if len(findings) > 1 and suspect is not None:
-        count = style.bold(f"{len(findings)} findings rest on {printable(suspect)}")
+def _groups(report: Report, style: Style) -> Iterator[str]:
+    """Show the findings cause by cause; before several causes that hang together, which they are."""
+    causes = {cause.suspect: cause for cause in report.causes}
+    by_suspect = groupby(report.findings, key=lambda finding: finding.suspect or "")
+    told = [(causes[suspect], list(findings)) for suspect, findings in by_suspect]
+    for _, members in groupby(told, key=lambda one: one[0].group):
+        group = list(members)
+        if len(group) > 1:
+            yield _together(group, style)
+        for cause, findings in group:
+            yield from _cause(cause, findings, style)
+
+
+def _together(group: Sequence[tuple[Cause, Sequence[Finding]]], style: Style) -> str:
+    """Say what a group rests on; without its suspects, none of its findings is left."""
+    count = style.bold(f"{sum(len(findings) for _, findings in group)} findings hang together")
+    suspects = printable(_some([cause.suspect for cause, _ in group]), 1_000)
+    exact = all(cause.exact for cause, _ in group)
+    size = "The smallest" if exact else "A small"
+    proviso = "" if exact else "; the group is too large to prove it the smallest"
+    text = f"{count}. {size} set of claims without which none of them is left: {suspects}{proviso}"
+    return wrapped(text, style.width, "  ")
+
+
+def _cause(cause: Cause, findings: Sequence[Finding], style: Style) -> Iterator[str]:
+    if len(findings) > 1:
+        count = style.bold(f"{len(findings)} findings rest on {printable(cause.suspect)}")
         yield wrapped(f"{count}: without it, none of them is left", style.width, "  ")
-    for finding in findings:
-        yield _finding(finding, style)
+    leading, *others = findings
+    shown = _finding(leading, cause.repairs, style)
+    if style.each:
+        yield shown
+        yield from (_finding(finding, (), style) for finding in others)
+    else:
+        yield "\n".join([shown, *(_in_brief(finding, _gutter_of(leading), style) for finding in others)])
 
 
-def _finding(finding: Finding, style: Style) -> str:
-    gutter = max(len(str(citation.line)) for citation in finding.claims)
+def _finding(finding: Finding, repairs: Sequence[Repair], style: Style) -> str:
+    """Show a finding in full, with the repairs of its cause or else its own."""
+    gutter = _gutter_of(finding)
     rows = [_head(finding, style)]
     for position, citation in enumerate(finding.claims):
         rows += _excerpt(citation, position, gutter, style)
-    rows += _remarks(finding, gutter, style)
+    rows += _remarks(finding, repairs or _mending(finding), gutter, style)
     return "\n".join(rows)
 
 
+def _gutter_of(finding: Finding) -> int:
+    """Return how many columns the line numbers of a finding take."""
+    return max(len(str(citation.line)) for citation in finding.claims)
+
+
+def _in_brief(finding: Finding, gutter: int, style: Style) -> str:
+    word = _word(finding)
+    told = printable(f"{word}{_reservations(finding)}: {finding.message}")
+    text = _cut_right(told, style.width - gutter - 3).replace(word, style.paint(word, finding.severity), 1)
+    return f"{_gutter(gutter)} {style.paint('+', 'place')} {text}"
+
+
+def _word(finding: Finding) -> str:
+    return f"{finding.severity}[{finding.rule}]"
+
+
+def _reservations(finding: Finding) -> str:
+    return f" ({', '.join(finding.reservations)})" if finding.reservations else ""
+
+
 def _head(finding: Finding, style: Style) -> str:
-    word = f"{finding.severity}[{finding.rule}]"
-    said = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
+    word, said = _word(finding), _reservations(finding)
     text = wrapped(printable(finding.message, 2_000), style.width - 2, "  ", len(word) + len(said))
     return style.paint(word, finding.severity) + style.bold(f"{said}: {text}")
 
@@ -123,10 +174,10 @@ def _cut_right(text: str, room: int) -> str:
     return f"{kept}…" if room > 1 else ""
 
 
-def _remarks(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
+def _remarks(finding: Finding, repairs: Iterable[Repair], gutter: int, style: Style) -> Iterator[str]:
     bar = f"{_gutter(gutter)} {style.paint('|', 'place')}"
-    remarks = [("also", _also(finding.also)), ("why", finding.why)]
-    remarks += [("help", f"`{r.field}` of {r.claim} would fit {r.text}") for r in _mending(finding)]
+    also = dict.fromkeys(f"{citation.id} ({citation.value})" for _, citation in finding.also)
+    remarks = [("also", _some(also)), ("why", finding.why), *(("help", _help(repair)) for repair in repairs)]
     yield bar
     for word, text in remarks:
         if text:
@@ -136,18 +187,21 @@ def _remarks(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
             yield head + wrapped(printable(text, 1_000), max(style.width - len(indent), 40), indent)
 
 
-def _also(also: Iterable[tuple[str, Citation]]) -> str:
-    """Name the claims that say as much, on one line."""
-    said = dict.fromkeys(f"{citation.id} ({citation.value})" for _, citation in also)
-    shown = list(said)[:6]
-    more = f", and {len(said) - len(shown)} more" if len(said) > len(shown) else ""
+def _some(names: Collection[str]) -> str:
+    """Name the first of several, and how many more there are."""
+    shown = list(names)[:6]
+    more = f", and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     return ", ".join(shown) + more
 
 
-def _mending(finding: Finding) -> list[Repair]:
+def _mending(finding: Finding) -> Sequence[Repair]:
     """Return the repairs of the suspect, or all where none is of it."""
-    of_suspect = [repair for repair in finding.repairs if repair.claim == finding.suspect]
-    return of_suspect or list(finding.repairs)
+    return [repair for repair in finding.repairs if repair.claim == finding.suspect] or finding.repairs
+
+
+def _help(repair: Repair) -> str:
+    near = ", ".join(f"{candidate.value} ({candidate.slip})" for candidate in repair.candidates)
+    return f"`{repair.field}` of {repair.claim} would fit {repair.text}" + (f"; near it: {near}" if near else "")
 
 
 def _notice(notice: Notice, style: Style) -> str:

@@ -5,7 +5,12 @@
             `fingerprint` (stable when claims are reordered or moved),
             `claims` (`id, file, line, column, length, field, value, role, source, cited_as`; column 0: unknown),
             `also` (the same, with `for`: the claim whose place it could take),
-            `steps` (`kind, text, claims`) and `repairs` (`claim, field, text`)
+            `steps` (`kind, text, claims`) and `repairs` (`claim, field, text` and `candidates`: near values that
+            would fit, each a `value` and the `slip` that would explain it)
+`causes`    the claims that are most likely wrong, in the order of the findings: `suspect` (a claim id), `findings`
+            (positions in `findings`, from 0), `group` (a number: causes whose findings share claims have the same),
+            `exact` (false if the group is too large to prove its suspects the smallest set without which none of its
+            findings is left) and `repairs` (as of findings: what would fit, given everything else)
 `notices`   `topic`, `reason`, `count`, `samples` (claim ids)
 `errors`    what is broken in the input: `file, line, column, message, record, field, value, expected, hint`
 `summary`   counts, as in `claimcheck.Summary`
@@ -19,7 +24,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from claimcheck.model.findings import Citation, Finding, Repair, Report, Step
+from claimcheck.model.findings import Candidate, Cause, Citation, Finding, Repair, Report, Step
 from claimcheck.model.problems import Problem
 from claimcheck.reports.style import Style
 
@@ -31,6 +36,7 @@ def render_json(report: Report, style: Style) -> str:
     document = {
         "version": VERSION,
         "findings": [_finding(finding) for finding in report.findings],
+        "causes": [_cause(cause) for cause in report.causes],
         "notices": [asdict(notice) for notice in report.notices],
         "errors": [_problem(problem) for problem in report.problems],
         "summary": asdict(report.summary),
@@ -51,8 +57,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "claims": [_citation(citation) for citation in finding.claims],
         "also": [{"for": claim, **_citation(citation)} for claim, citation in finding.also],
         "steps": [_plain(step) for step in finding.steps],
-        "repairs": [_plain(repair) for repair in finding.repairs],
+        "repairs": [_repair(repair) for repair in finding.repairs],
     }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    return {**_plain(cause), "repairs": [_repair(repair) for repair in cause.repairs]}
+
+
+def _repair(repair: Repair) -> dict[str, Any]:
+    return {**_plain(repair), "candidates": [_plain(candidate) for candidate in repair.candidates]}
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
@@ -61,8 +75,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
     return values
 
 
-def _plain(value: Citation | Step | Repair) -> dict[str, Any]:
-    """Return the fields of a value that holds plain ones only."""
+def _plain(value: Candidate | Cause | Citation | Repair | Step) -> dict[str, Any]:
+    """Return the fields of a value, which are plain but for those replaced by the caller."""
     return {name: getattr(value, name) for name in value.__slots__}
 
 

@@ -19,11 +19,16 @@ _COLORS = {"error": "red", "warning": "yellow", "info": "cyan", "note": "green",
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What the output may look like: whether coloured, how many columns wide, and how much is told."""
+    """What the output may look like: whether coloured, how many columns wide, and how much is told.
+
+    `quiet` leaves out notices and the summary; with `each`, every finding is told in full, not only the first of
+    each cause.
+    """
 
     color: bool = False
     width: int = 100
     quiet: bool = False
+    each: bool = False
 
     def paint(self, text: str, word: str, *, bold: bool = True) -> str:
         """Colour text the way things of its kind are; as it is without colour."""

@@ -1,53 +1,101 @@
-"""Which claim is most likely wrong: the one whose withdrawal would remove the most findings.
+"""Root causes: the claims that are most likely wrong, and the findings that rest on each.
 
-Withdrawing a claim removes a finding only if no other claim says the same, so what several sources agree on is
-never suspected before what one says alone. The choice is greedy: the claim that removes most (errors count more),
-then the next among what is left. Claims of a preferred source are suspected last; equal ones by their id.
+Findings that share claims, directly or through others, form a group. Its suspects are the claims of least weight
+without which none of its errors is left; then, with those withdrawn, of its warnings; then of its infos. One that the
+others make needless is none. Between equal weights the fewest suspects are taken, then the claim that more findings
+rest on (errors, then warnings, then infos), then the one that more claims stand against, then the lower id.
+
+What is withdrawn is a statement: a claim together with the claims that say as much, in whichever finding they do. Its
+weight is that of its weightiest claim, and something for each further source that says it:
+
+    preferred source                          9
+    normal source                             6
+    deprecated source                         2
+    only reported, or alleged                -1
+    each further source that says as much   +12
+
+So of two claims the one of the less trusted source is suspected, but one claim of a preferred source rather than two
+others. What two sources say is never suspected against what one says alone, and not against what two others say each
+alone, but rather than three; each further source counts as much as two claims more. Claims of one source do not make
+each other weightier.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from heapq import heapify, heappop, heappush
 
-from claimcheck.model.findings import Finding
+from claimcheck.engine.claims import Standing
+from claimcheck.model.findings import SEVERITIES, Cause, Finding
+from claimcheck.triage.hitting import Items, components, least_choices, without_needless
 
-WEIGHTS = {"error": 100, "warning": 10, "info": 1}
-RANKS = {"deprecated": 0, "normal": 1, "preferred": 2}
-
-
-def with_suspects(findings: Sequence[Finding], ranks: Mapping[str, str]) -> list[Finding]:
-    """Return the findings, each naming its suspect. `ranks` gives the rank of claims by id."""
-    candidates = [candidates_of(finding) for finding in findings]
-    weights: dict[str, int] = defaultdict(int)
-    explained: dict[str, list[int]] = defaultdict(list)
-    for position, finding in enumerate(findings):
-        for claim in candidates[position]:
-            weights[claim] += WEIGHTS[finding.severity]
-            explained[claim].append(position)
-    suspects: dict[int, str] = {}
-    # What a claim explains only becomes less, so an entry of the heap that is out of date is put back where it belongs.
-    heap = [(-weight, RANKS[ranks.get(claim, "normal")], claim) for claim, weight in weights.items()]
-    heapify(heap)
-    while len(suspects) < len(findings):
-        weight, rank, claim = heappop(heap)
-        if -weight > weights[claim]:
-            heappush(heap, (-weights[claim], rank, claim))
-            continue
-        for position in explained[claim]:
-            if position not in suspects:
-                suspects[position] = claim
-                for other in candidates[position]:
-                    weights[other] -= WEIGHTS[findings[position].severity]
-    return [replace(finding, suspect=suspects[position]) for position, finding in enumerate(findings)]
+RANK = {"deprecated": 2, "normal": 6, "preferred": 9}
+REPORTED = -1
+FURTHER_SOURCE = 12
+_UNKNOWN = Standing()
+_WORST_FIRST = SEVERITIES[::-1]
 
 
-def candidates_of(finding: Finding) -> tuple[str, ...]:
-    """Return the cited claims that nobody else backs, or, if all are backed, those with the fewest backers."""
-    backers = dict.fromkeys(finding.claim_ids, 0)
-    for claim, _ in finding.also:
-        backers[claim] += 1
-    fewest = min(backers.values())
-    return tuple(claim for claim, count in backers.items() if count == fewest)
+def causes_of(findings: Sequence[Finding], standings: Mapping[str, Standing]) -> list[Cause]:
+    """Return the causes of findings, each finding, by its position, in one of them: that which explains most.
+
+    `standings` are those of all claims cited or said to say as much, by id.
+    """
+    statements = statements_of(findings)
+    claims = _most_explaining_first(findings, statements)
+    numbers = {claim: number for number, claim in enumerate(claims)}
+    rows = [frozenset(numbers[claim] for claim in finding.claim_ids) for finding in findings]
+    weights = [weight_of([standings.get(one, _UNKNOWN) for one in statements[claim]]) for claim in claims]
+    suspects, unproven = _suspects(findings, rows, weights)
+    causes = []
+    for group, positions in enumerate(components(rows)):
+        explained: dict[int, list[int]] = defaultdict(list)
+        for position in positions:
+            explained[min(suspects & rows[position])].append(position)
+        exact = all(unproven.isdisjoint(rows[position]) for position in positions)
+        causes += [
+            Cause(claims[suspect], tuple(found), group, exact=exact) for suspect, found in sorted(explained.items())
+        ]
+    return causes
+
+
+def statements_of(findings: Sequence[Finding]) -> dict[str, set[str]]:
+    """Return for each cited claim what would have to be withdrawn with it: itself and what says as much anywhere."""
+    statements: dict[str, set[str]] = {}
+    for finding in findings:
+        for claim in finding.claim_ids:
+            statements.setdefault(claim, {claim})
+        for claim, citation in finding.also:
+            statements[claim].add(citation.id)
+    return statements
+
+
+def weight_of(statement: Sequence[Standing]) -> int:
+    """Return what it costs to withdraw a statement, given how its claims stand."""
+    said = max(RANK[standing.rank] + REPORTED * standing.reported for standing in statement)
+    return said + FURTHER_SOURCE * (len({standing.source for standing in statement}) - 1)
+
+
+def _most_explaining_first(findings: Sequence[Finding], statements: Mapping[str, set[str]]) -> list[str]:
+    """Return the cited claims in the order in which they are suspected between equals."""
+    explained: dict[str, list[int]] = {claim: [0] * len(_WORST_FIRST) for claim in statements}
+    against: dict[str, set[str]] = defaultdict(set)
+    for finding in findings:
+        severity = _WORST_FIRST.index(finding.severity)
+        everyone = {*finding.claim_ids, *(citation.id for _, citation in finding.also)}
+        for claim in set(finding.claim_ids):
+            explained[claim][severity] += 1
+            against[claim] |= everyone - statements[claim]
+    return sorted(statements, key=lambda claim: ([-n for n in explained[claim]], -len(against[claim]), claim))
+
+
+def _suspects(findings: Sequence[Finding], rows: Sequence[Items], weights: Sequence[int]) -> tuple[set[int], set[int]]:
+    """Return the suspects, and those among them of which it is not proven that none weigh less."""
+    suspects: set[int] = set()
+    unproven: set[int] = set()
+    for severity in _WORST_FIRST:
+        left = [row for row, f in zip(rows, findings, strict=True) if f.severity == severity]
+        for choice in least_choices((row for row in left if suspects.isdisjoint(row)), weights):
+            suspects |= set(choice.items)
+            unproven |= set() if choice.exact else set(choice.items)
+    return set(without_needless(suspects, rows)), unproven

@@ -1,37 +1,59 @@
-"""The order findings are read in: by suspect, the most serious cause first."""
+"""The order findings are read in: by group and by cause, the most serious first."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from claimcheck.model.findings import Citation, Finding
+from claimcheck.model.findings import SEVERITIES, Cause, Citation, Finding
 
-_SEVERITY = {"error": 0, "warning": 1, "info": 2}
-
-
-def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings grouped by suspect: groups by their worst finding, then by the suspect's place."""
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        groups[finding.suspect or ""].append(_suspect_first(finding))
-    ordered = sorted(groups.values(), key=_group_order)
-    return [finding for group in ordered for finding in sorted(group, key=_order)]
+_Explained = tuple[Cause, list[Finding]]
 
 
-def _suspect_first(finding: Finding) -> Finding:
-    claims = tuple(sorted(finding.claims, key=lambda citation: citation.id != finding.suspect))
-    return replace(finding, claims=claims)
+def in_reading_order(
+    findings: Sequence[Finding], causes: Iterable[Cause]
+) -> tuple[tuple[Finding, ...], tuple[Cause, ...]]:
+    """Return findings that name their suspects, and their causes, both in the order in which they are read.
+
+    The findings of a cause stand together, the most serious first; so do the causes of a group, that which explains
+    most first. Groups go by their worst finding, then by the place of their leading suspect, and are numbered so.
+    """
+    groups: dict[int, list[_Explained]] = defaultdict(list)
+    for cause in causes:
+        explained = (_naming(cause.suspect, findings[position]) for position in cause.findings)
+        groups[cause.group].append((cause, sorted(explained, key=_by_seriousness)))
+    for group in groups.values():
+        group.sort(key=_by_number_explained)
+    ordered: list[Finding] = []
+    told: list[Cause] = []
+    for number, group in enumerate(sorted(groups.values(), key=_by_leading_finding)):
+        for cause, found in group:
+            places = range(len(ordered), len(ordered) + len(found))
+            told.append(replace(cause, group=number, findings=tuple(places)))
+            ordered += found
+    return tuple(ordered), tuple(told)
 
 
-def _group_order(group: list[Finding]) -> tuple[object, ...]:
-    first = min(group, key=_order)
-    return (_SEVERITY[first.severity], _place(first.claims[0]), first.suspect)
+def _naming(suspect: str, finding: Finding) -> Finding:
+    claims = tuple(sorted(finding.claims, key=lambda citation: citation.id != suspect))
+    return replace(finding, suspect=suspect, claims=claims)
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
-    return (_SEVERITY[finding.severity], finding.rule, finding.claim_ids, finding.fingerprint)
+def _by_seriousness(finding: Finding) -> tuple[object, ...]:
+    return (-SEVERITIES.index(finding.severity), finding.rule, finding.claim_ids, finding.fingerprint)
+
+
+def _by_number_explained(explained: _Explained) -> tuple[object, ...]:
+    cause, found = explained
+    severities = [finding.severity for finding in found]
+    return ([-severities.count(severity) for severity in SEVERITIES[::-1]], cause.suspect)
+
+
+def _by_leading_finding(group: Sequence[_Explained]) -> tuple[object, ...]:
+    cause, found = group[0]
+    leading = found[0]
+    return (-SEVERITIES.index(leading.severity), _place(leading.claims[0]), cause.suspect)
 
 
 def _place(citation: Citation) -> tuple[str, int, int]:

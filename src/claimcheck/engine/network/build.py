@@ -18,13 +18,12 @@ from claimcheck.engine.formulas import EAST, WEST
 from claimcheck.engine.network.blocks import Block, Column, LastingBlock, RelativeBlock, RuleBlock
 from claimcheck.engine.network.grounds import RelativeGround
 from claimcheck.engine.network.relative import relative_bounds
-from claimcheck.engine.network.temporal import Dates, TemporalNetwork
+from claimcheck.engine.network.temporal import Dates, TemporalNetwork, in_utc
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Moment, RelativeDate
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY
-from claimcheck.model.dates.moments import plus
 from claimcheck.model.spans import Span, strict_span
 from claimcheck.reading.table import BOUNDS, WORDS, use_of
 
@@ -109,7 +108,7 @@ class _Builder:
         columns = self._columns(f"{sql} ORDER BY {order} LIMIT {MAX_BOUNDS + 1}", 2 * names + 11)
         if len(columns[0]) > MAX_BOUNDS:
             self.cut_off.append(rule.id)
-        sides = ((bound.earlier, columns[2 * names : 2 * names + 5]), (bound.later, columns[2 * names + 5 :]))
+        sides = ((bound.earlier, columns[2 * names : 2 * names + 5]), (bound.later, columns[2 * names + 5 : 2 * names + 10]))
         return RuleBlock(rule.id, bound, names, columns, *(self._side(side, part) for side, part in sides))
 
     def _columns(self, sql: str, width: int) -> list[Column]:
@@ -271,7 +270,7 @@ class _Builder:
             return self._dates_in_arrays(columns, keys, given, zoned)
         known = set(keys)
         rows = [
-            (key, claim, *_in_utc(lo, hi, event in zoned and not utc))
+            (key, claim, *in_utc(lo, hi, event in zoned and not utc))
             for event, claim, utc, *found in zip(*columns, strict=True)
             for key, lo, hi in ((2 * event, *found[:2]), (2 * event + 1, *found[2:]))
             if key in known
@@ -285,7 +284,7 @@ class _Builder:
     ) -> list[tuple[int, int, int, int]]:
         """Return the dates of claims that have relative ones, too, and the fixed dates."""
         rows = [
-            (key, claim, *_in_utc(moment.earliest, moment.latest, event in zoned and not moment.zoned))
+            (key, claim, *in_utc(moment.earliest, moment.latest, event in zoned and not moment.zoned))
             for claim, event, span in given
             for key, moment in ((2 * event, span.start), (2 * event + 1, span.end))
             if key % 2 == 0 or self._key(event, "end") == key
@@ -315,11 +314,6 @@ class _Builder:
         known = np.isin(found[0], keys)
         order = np.lexsort([column[known] for column in reversed(found[:2])])
         return Dates(*(column[known][order] for column in found))
-
-
-def _in_utc(lo: int, hi: int, is_local: bool) -> tuple[int, int]:
-    """Return the ends of a range, taken to UTC if they are those of a local clock."""
-    return (plus(lo, -EAST), plus(hi, WEST)) if is_local else (lo, hi)
 
 
 def _moments_of(side: Side, rule: CheckedRule) -> frozenset[tuple[str, str]]:

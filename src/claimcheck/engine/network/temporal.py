@@ -18,6 +18,7 @@ from claimcheck.engine.network.edges import Edge, Edges, Network
 from claimcheck.engine.network.grounds import Ground, RelativeGround, RuleGround
 from claimcheck.engine.network.scales import Scale
 from claimcheck.model.dates import INFINITY
+from claimcheck.model.dates.moments import plus
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +149,15 @@ def _in_arrays(keys: Column, blocks: Sequence[Block], dates: Dates, zoned: froze
     import numpy as np
 
     earliest, latest = np.full(len(keys), -INFINITY, np.int64), np.full(len(keys), INFINITY, np.int64)
-    place = np.searchsorted(keys, dates.keys)
-    known = keys[np.minimum(place, len(keys) - 1)] == dates.keys
+    place: Column = np.searchsorted(keys, dates.keys)
+    known: Column = keys[np.minimum(place, len(keys) - 1)] == dates.keys
     np.maximum.at(earliest, place[known], dates.earliest[known])
     np.minimum.at(latest, place[known], dates.latest[known])
-    earlier = np.searchsorted(keys, _joined([block.earlier for block in blocks]))
-    later = np.searchsorted(keys, _joined([block.later for block in blocks]))
+    earlier: Column = np.searchsorted(keys, _joined([block.earlier for block in blocks]))
+    later: Column = np.searchsorted(keys, _joined([block.later for block in blocks]))
     measured = [block.scales() for block in blocks]
     scale, amount = (_joined([pair[n] for pair in measured]) for n in (0, 1))
-    in_utc = np.isin(keys // 2, list(zoned))
+    in_utc: Column = np.isin(keys // 2, list(zoned))
     one, other = in_utc[earlier], in_utc[later]
     apart = (scale != Scale.SECOND) | (one != other)
     edges = Edges(earlier, later, scale, amount, -WEST * (one & apart), -EAST * (other & apart))
@@ -167,3 +168,8 @@ def _joined(columns: Sequence[Column]) -> Column:
     import numpy as np
 
     return np.concatenate([np.asarray(column, np.int64) for column in columns] or [np.empty(0, np.int64)])
+
+
+def in_utc(lo: int, hi: int, is_local: bool) -> tuple[int, int]:
+    """Return the ends of a range, taken to UTC if they are those of a local clock."""
+    return (plus(lo, -EAST), plus(hi, WEST)) if is_local else (lo, hi)

@@ -26,10 +26,8 @@ def is_leap(year: int) -> bool:
 
 
 def day_of(year: int, month: int, day: int) -> int:
-    """The day number of a calendar date. The date must exist: nothing is checked."""
-    if month <= 2:
-        year -= 1
-    era, year_of_era = divmod(year, 400)
+    """The day number of a calendar date. The date must exist: nothing is checked. Arrays give arrays."""
+    era, year_of_era = divmod(year - (month <= 2), 400)
     day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
     return era * _DAYS_PER_ERA + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - _EPOCH
 

@@ -1,0 +1,140 @@
+"""Contradictions that no rule finds by itself: what dates, relative dates and several rules say of the same time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from claimcheck.engine.citations import Citations
+from claimcheck.engine.columns import Pass
+from claimcheck.engine.compiled import CompiledRule
+from claimcheck.engine.crowds import Crowds
+from claimcheck.engine.network.account import Account
+from claimcheck.engine.network.build import MAX_BOUNDS, build
+from claimcheck.engine.network.chains import Chain, Settling
+from claimcheck.engine.network.contradictions import contradictions
+from claimcheck.engine.network.solve import MAX_CYCLES, Solution, solve
+from claimcheck.engine.network.temporal import TemporalNetwork
+from claimcheck.engine.relations import Relations
+from claimcheck.model.checked import CheckedRule
+from claimcheck.model.dates import Moment
+from claimcheck.model.expressions import DatesAgree
+from claimcheck.model.findings import CERTAINTIES, SEVERITIES, Finding, Kind, Notice
+
+MAX_CHAINS = 100
+"""So many contradictions are told of events that bear on each other, directly or by way of others."""
+
+Rules = Sequence[tuple[CheckedRule, CompiledRule]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """What the network shows: findings, and notices of what was not looked at."""
+
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def judge_chronology(
+    rule: CheckedRule,
+    rules: Rules,
+    relations: Relations,
+    today: Moment,
+    found: Sequence[Finding],
+    crowds: Mapping[str, Crowds] | None = None,
+) -> Chronology:
+    """Return the chains that contradict each other and no finding already `found` explains.
+
+    First among what sources assert themselves, then also among what is only reported: those are disputes.
+    """
+    findings: list[Finding] = []
+    notices: list[Notice] = []
+    for pass_ in relations.passes:
+        judging = _Judging(rule, rules, relations, today, pass_)
+        new, said = judging.judged(crowds, [*found, *findings])
+        findings += new
+        notices += [notice for notice in said if notice not in notices]
+    return Chronology(tuple(findings), tuple(notices))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    rule: CheckedRule
+    rules: Rules
+    relations: Relations
+    today: Moment
+    pass_: Pass
+
+    def judged(
+        self, crowds: Mapping[str, Crowds] | None, found: Sequence[Finding]
+    ) -> tuple[list[Finding], list[Notice]]:
+        """Return the findings of a pass that contain none of those `found`, and the notices."""
+        network = build(self.rules, self.relations, self.today, self.pass_, crowds=crowds)
+        if not len(network.network.edges):
+            return [], []
+        solution = solve(network.network)
+        proofs = contradictions(network.network, network.told, solution, network.cost, network.lone, MAX_CHAINS)
+        checked = {rule.id: rule for rule, _ in self.rules}
+        chains = Settling(network, self.relations, checked, self.pass_).chains(proofs.proofs)
+        if self.pass_ == "reported":
+            chains = [chain for chain in chains if any(map(self._is_reported, chain.claims))]
+        kind: Kind = "contradiction" if self.pass_ == "stated" else "dispute"
+        citations = Citations(self.relations.claims)
+        same = self.relations.merged.same
+        findings = [Account(self.rule, chain, kind, checked, citations, same).finding() for chain in _ordered(chains)]
+        clashes = {rule.id for rule, _ in self.rules if any(isinstance(atom, DatesAgree) for atom in rule.atoms)}
+        return _new(findings, found, clashes), self._notices(network, solution, proofs.reached_limit)
+
+    def _is_reported(self, number: int) -> bool:
+        claim = self.relations.claims[number]
+        return claim.by is not None or claim.stance == "alleged"
+
+    def _notices(self, network: TemporalNetwork, solution: Solution, reached_limit: Sequence[int]) -> list[Notice]:
+        crowded = f"more than {MAX_CYCLES:,} circles of dates that bear on each other; the rest is not judged"
+        said = [
+            (reached_limit, "there are more contradictions than are told among events that bear on each other"),
+            (solution.crowded, crowded),
+            (solution.unsettled, "not all that follows was found: months and years go round in a circle"),
+        ]
+        notices = [
+            Notice(self.rule.id, reason, len(variables), self._samples(network, variables))
+            for variables, reason in said
+            if variables
+        ]
+        reason = f"it binds more than {MAX_BOUNDS:,} pairs; only so many are in the network"
+        return [*notices, *(Notice(name, reason, 1) for name in network.cut_off)]
+
+    def _samples(self, network: TemporalNetwork, variables: Iterable[int]) -> tuple[str, ...]:
+        events = sorted({event for v in variables if (event := network.event(v)) >= 0})
+        return tuple(self.relations.claims[event].id for event in events[:3])
+
+
+def _ordered(chains: Iterable[Chain]) -> list[Chain]:
+    """Return chains, those of the fewest claims first, then of the fewest rules."""
+    return sorted(chains, key=lambda chain: (len(chain.claims), len(chain.rules), sorted(chain.claims), chain.rules))
+
+
+def _new(chains: Iterable[Finding], found: Iterable[Finding], clashes: Container[str]) -> list[Finding]:
+    """Return the chains that contain no other finding's claims: one as serious, as certain, and no mere dispute."""
+    by_claim: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        by_claim[finding.claim_ids[0]].append(finding)
+    new: list[Finding] = []
+    for chain in chains:
+        claims = set(chain.claim_ids)
+        others = (finding for claim in chain.claim_ids for finding in by_claim[claim])
+        if not any(set(other.claim_ids) <= claims and _explains(other, chain, clashes) for other in others):
+            new.append(chain)
+            by_claim[chain.claim_ids[0]].append(chain)
+    return new
+
+
+def _explains(other: Finding, chain: Finding, clashes: Container[str]) -> bool:
+    """Tell whether a finding makes a chain that contains its claims unnecessary.
+
+    So does a mere warning of one of the rules in `clashes`, that one event has two dates: what follows is no news.
+    """
+    serious = SEVERITIES.index(other.severity) >= SEVERITIES.index(chain.severity) or other.rule in clashes
+    certain = CERTAINTIES.index(other.certainty) >= CERTAINTIES.index(chain.certainty)
+    return serious and certain and other.kind in (chain.kind, "contradiction")

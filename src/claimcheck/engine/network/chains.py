@@ -1,0 +1,274 @@
+"""From a contradiction in the network to the claims it rests on: the fewest that make every edge of it hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from claimcheck.engine.columns import PLAIN_COLUMNS, Pass
+from claimcheck.engine.network.contradictions import Proof, Told
+from claimcheck.engine.network.edges import Edge, least
+from claimcheck.engine.network.grounds import Ground, RelativeGround, RuleGround
+from claimcheck.engine.network.loops import is_contradictory
+from claimcheck.engine.network.relative import relative_bounds
+from claimcheck.engine.network.temporal import TemporalNetwork, in_utc
+from claimcheck.engine.relations import Relations
+from claimcheck.model.checked import CheckedPartner, CheckedRule
+from claimcheck.model.claims import Claim
+from claimcheck.model.dates import Date, Moment
+from claimcheck.model.expressions import FieldOf, atoms_of, fields_of
+from claimcheck.model.findings import Certainty
+from claimcheck.model.spans import Span, together, widened_span
+from claimcheck.reading.table import WORDS, use_of
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One edge of a chain, why it holds, and the claims it rests on, by event."""
+
+    edge: Edge
+    ground: Ground
+    by_event: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+    @property
+    def claims(self) -> tuple[int, ...]:
+        """Return the claims it rests on, each once."""
+        return tuple(dict.fromkeys(claim for _, claims in self.by_event for claim in claims))
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A source, the links that lead from it, and the sink it is too late for; or a circle of links without either.
+
+    `claims` are all it rests on, in reading order. `also` are dates that would do as well, each with the one whose
+    place it could take.
+    """
+
+    network: TemporalNetwork
+    source: Told | None
+    links: tuple[Link, ...]
+    sink: Told | None
+    claims: tuple[int, ...]
+    certainty: Certainty
+    also: tuple[tuple[Told, Told], ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the rules used, each once, in reading order."""
+        return tuple(dict.fromkeys(link.ground.rule for link in self.links if isinstance(link.ground, RuleGround)))
+
+
+@dataclass
+class Settling:
+    """Finds the claims behind the proofs of one network."""
+
+    network: TemporalNetwork
+    relations: Relations
+    rules: Mapping[str, CheckedRule]
+    pass_: Pass
+    _members: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def chains(self, proofs: Sequence[Proof]) -> list[Chain]:
+        """Return the chains that are no matter of one rule alone, which judges that by itself."""
+        alike = _alike(proofs)
+        grounds = [[self.network.ground(edge) for edge in group[0].edges] for group in alike]
+        pairs = [(group, found) for group, found in zip(alike, grounds, strict=True) if _is_indirect(found)]
+        self._fetch(event for group, found in pairs for proof in group for event in self._events(proof, found))
+        return [replace(self._chain(group[0], found), also=_also(group)) for group, found in pairs]
+
+    def members(self, event: int) -> tuple[int, ...]:
+        """Return the claims that assert an event."""
+        if event not in self._members:
+            self._fetch([event])
+        return self._members[event]
+
+    def _events(self, proof: Proof, grounds: Iterable[Ground]) -> list[int]:
+        ends = [self.network.event(told.variable) for told in (proof.source, proof.sink) if told is not None]
+        return [*ends, *(event for ground in grounds for event, _ in self._needs(ground))]
+
+    def _fetch(self, events: Iterable[int]) -> None:
+        wanted = sorted({event for event in events if event >= 0} - self._members.keys())
+        if not wanted:
+            return
+        said = "" if self.pass_ == "reported" else " AND told.\"by\" IS NULL AND told.stance = 'asserted'"
+        rows = self.relations.connection.execute(
+            "SELECT claim.event, claim.claim FROM claim JOIN told USING (ord) WHERE claim.stance = 'asserted'"
+            f"{said} AND claim.event IN (SELECT unnest($1::INTEGER[])) ORDER BY claim.claim",
+            [wanted],
+        ).fetchall()
+        found: dict[int, list[int]] = defaultdict(list)
+        for event, claim in rows:
+            found[event].append(claim)
+        self._members |= {event: tuple(found[event]) for event in wanted}
+        self.relations.claims.fetch(claim for _, claim in rows)
+
+    # -- the claims of a chain -----------------------------------------------------------------------------------
+
+    def _chain(self, proof: Proof, grounds: Sequence[Ground]) -> Chain:
+        """Choose for every event the fewest claims that state what the links rest on; those of the dates come first."""
+        chosen: dict[int, list[int]] = defaultdict(list)
+        for told in (proof.source, proof.sink):
+            if told is not None and told.witness >= 0:
+                _add(chosen[self.network.event(told.variable)], told.witness)
+        for ground in grounds:
+            if isinstance(ground, RelativeGround):
+                _add(chosen[ground.event], ground.claim)
+        for ground in grounds:
+            for event, fields in self._needs(ground):
+                self._state(chosen[event], event, fields)
+        links = tuple(
+            Link(self.network.network.edges[number], ground, self._resting(ground, chosen))
+            for number, ground in zip(proof.edges, grounds, strict=True)
+        )
+        ends = [(told.witness,) if told and told.witness >= 0 else () for told in (proof.source, proof.sink)]
+        beside = (claim for claims in chosen.values() for claim in claims)
+        claims = dict.fromkeys([*ends[0], *(c for link in links for c in link.claims), *beside])
+        ordered = tuple(claim for claim in claims if claim not in ends[1] or claim in ends[0])
+        certainty: Certainty = "certain" if self._is_certain(proof, links) else "likely"
+        last = tuple(claim for claim in ends[1] if claim not in ends[0])
+        return Chain(self.network, proof.source, links, proof.sink, (*ordered, *last), certainty)
+
+    def _resting(self, ground: Ground, chosen: Mapping[int, Sequence[int]]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Return the chosen claims that an edge rests on, by event; for a relative date no more than its own claim."""
+        if isinstance(ground, RelativeGround):
+            anchors = tuple(claim for claim in chosen[ground.anchor] if self._is_anchor(claim, ground))
+            return ((ground.anchor, anchors), (ground.event, (ground.claim,)))
+        return tuple((event, tuple(chosen[event])) for event, _ in self._needs(ground))
+
+    def _is_anchor(self, claim: int, ground: RelativeGround) -> bool:
+        told = self.relations.claims[claim]
+        return ground.date.anchor in (told.id, told.event)
+
+    def _state(self, chosen: list[int], event: int, fields: frozenset[str]) -> None:
+        """Add the claims of an event that state what is needed of it, where those chosen do not."""
+        claims = {number: self.relations.claims[number] for number in self.members(event)}
+        while True:
+            stated = {name for number in chosen if number in claims for name in fields if _states(claims[number], name)}
+            missing = {name for name in fields - stated if any(_states(claim, name) for claim in claims.values())}
+            if not missing and (chosen or not claims):
+                return
+            chosen.append(max(claims, key=lambda n: (sum(_states(claims[n], name) for name in missing), -n)))
+
+    def _needs(self, ground: Ground) -> list[tuple[int, frozenset[str]]]:
+        """Return the events an edge rests on, each with the fields that must be stated of it."""
+        if isinstance(ground, RelativeGround):
+            return [(ground.event, frozenset()), (ground.anchor, frozenset({f"anchor {ground.date.anchor}"}))]
+        if not isinstance(ground, RuleGround):
+            return []
+        rule = self.rules[ground.rule]
+        named = [named.name for named in rule.matched]
+        sides = [side.name for side in (ground.bound.earlier, ground.bound.later) if side.kind == "member"]
+        gathers = [gather for gather in rule.gathers if gather.name in sides]
+        fields = _fields_by_name(rule, gathers)
+        return [
+            (event, frozenset(fields[name]))
+            for name, event in zip([*named, *sides], [*ground.events, *ground.members], strict=True)
+        ]
+
+    # -- how sure it is ------------------------------------------------------------------------------------------
+
+    def _is_certain(self, proof: Proof, links: Sequence[Link]) -> bool:
+        """Tell whether it is one however wide its dates are read, and rests on no missing key."""
+        edges = [self._widened(link) for link in links]
+        if any(edge is None for edge in edges):
+            return False
+        widened = [edge for edge in edges if edge is not None]
+        if proof.source is None or proof.sink is None:
+            return is_contradictory(widened)
+        instant = self._dated(proof.source).earliest
+        for edge in widened:
+            instant = least(edge, instant)
+        return instant > self._dated(proof.sink).latest
+
+    def _widened(self, link: Link) -> Edge | None:
+        """Return what an edge says at most, or None if that is nothing."""
+        ground = link.ground
+        if isinstance(ground, RuleGround):
+            return None if ground.inferred else link.edge
+        if not isinstance(ground, RelativeGround):
+            return link.edge
+        strict, widened = (relative_bounds(ground.date, ground.use, widened=wide) for wide in (False, True))
+        if len(strict) != len(widened):
+            return None
+        bound = widened[strict.index(ground.bound)]
+        return link.edge._replace(scale=bound.scale, amount=bound.amount)
+
+    def _dated(self, told: Told) -> Moment:
+        """Return what a date says at most of its moment."""
+        if told.witness < 0:
+            return Moment(told.earliest, told.latest)
+        claim = self.relations.claims[told.witness]
+        event, point = self.network.event(told.variable), "end" if self.network.is_end(told.variable) else "start"
+        found = Moment(-(2**62), 2**62)
+        for span in _widened_spans(claim):
+            moment: Moment = getattr(span, point)
+            lo, hi = in_utc(moment.earliest, moment.latest, event in self.network.zoned and not moment.zoned)
+            found = Moment(max(found.earliest, lo), min(found.latest, hi))
+        return found
+
+
+def _alike(proofs: Sequence[Proof]) -> list[list[Proof]]:
+    """Return the proofs by the edges they go along, those of the farthest dates first."""
+    groups: dict[tuple[int, ...], list[Proof]] = defaultdict(list)
+    for proof in proofs:
+        groups[proof.edges].append(proof)
+    return [sorted(group, key=_farthest) for group in groups.values()]
+
+
+def _farthest(proof: Proof) -> tuple[int, ...]:
+    if proof.source is None or proof.sink is None:
+        return ()
+    return (-proof.source.earliest, proof.sink.latest, proof.source.witness, proof.sink.witness)
+
+
+def _also(group: Sequence[Proof]) -> tuple[tuple[Told, Told], ...]:
+    """Return the other dates of a group, each with that of the first proof whose place it could take."""
+    first = group[0]
+    if first.source is None or first.sink is None:
+        return ()
+    sources = {(first.source, proof.source) for proof in group if proof.source and proof.source != first.source}
+    sinks = {(first.sink, proof.sink) for proof in group if proof.sink and proof.sink != first.sink}
+    return (*sorted(sources), *sorted(sinks))
+
+
+def _widened_spans(claim: Claim) -> list[Span]:
+    """Return what the dates of a claim say at most: together, or, beside a relative one, each by itself."""
+    dates = {word: date for word in WORDS if isinstance(date := claim.dates.get(word), Date)}
+    spans = {word: widened_span(date, use_of(type(claim), word)) for word, date in dates.items()}
+    return [together(spans)] if len(dates) == len(claim.dates) else list(spans.values())
+
+
+def _is_indirect(grounds: Sequence[Ground]) -> bool:
+    """Tell whether a relative date or more than one rule is needed."""
+    rules = sum(isinstance(ground, RuleGround) for ground in grounds)
+    return rules > 1 or any(isinstance(ground, RelativeGround) for ground in grounds)
+
+
+def _fields_by_name(rule: CheckedRule, gathers: Sequence[CheckedPartner]) -> Mapping[str, set[str]]:
+    """Return the fields of each of a rule's names that its links and conditions look at."""
+    looked_at = [end for link in rule.links for end in (link.left, link.right)]
+    looked_at += [end for gather in gathers for link in gather.links for end in (link.left, link.right)]
+    conditions = [rule.where, *(gather.where for gather in gathers)]
+    atoms = [atom for condition in conditions if condition is not None for atom in atoms_of(condition)]
+    looked_at += [reference for atom in atoms for reference in fields_of(atom)]
+    fields: dict[str, set[str]] = defaultdict(set)
+    for reference in looked_at:
+        if _is_stated(reference):
+            fields[reference.name].add(reference.field)
+    return fields
+
+
+def _is_stated(reference: FieldOf) -> bool:
+    return reference.field not in PLAIN_COLUMNS and not reference.field.startswith("source")
+
+
+def _states(claim: Claim, name: str) -> bool:
+    """Tell whether a claim states a field, or is what an anchor is named by."""
+    kind, _, anchor = name.partition(" ")
+    return anchor in (claim.id, claim.event) if kind == "anchor" else getattr(claim, name, None) is not None
+
+
+def _add(claims: list[int], claim: int) -> None:
+    if claim not in claims:
+        claims.append(claim)

@@ -1,0 +1,137 @@
+"""Judges merged claims: by each rule, by all of them together, and by what their sources' words are; then says so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from claimcheck.config import Options
+from claimcheck.engine.chronology import Chronology, judge_chronology
+from claimcheck.engine.columns import demand_of
+from claimcheck.engine.crowds import Crowds, crowds_of
+from claimcheck.engine.direct import Judged, Violation, judge
+from claimcheck.engine.events import Merged
+from claimcheck.engine.explain import Explainer
+from claimcheck.engine.notices import notices_of
+from claimcheck.engine.relations import Relations, relate
+from claimcheck.model.checked import CheckedRule
+from claimcheck.model.dates import Moment
+from claimcheck.model.findings import CERTAINTIES, Cause, Finding, Report, Summary, count_severities
+from claimcheck.packs.loaded import LoadedRules
+from claimcheck.triage import causes_of, in_reading_order, without_implied, without_repeated
+
+
+@dataclass
+class Judging:
+    """One run over merged claims. What several of its results rest on is worked out once."""
+
+    merged: Merged
+    selected: Sequence[CheckedRule]
+    loaded: LoadedRules
+    today: Moment
+    options: Options
+
+    def report(self) -> Report:
+        """Return everything there is to say."""
+        findings, causes = self.triaged
+        reading = self.merged.claims.reading
+        judged = replace(self.judged, cut_off=(*self.judged.cut_off, *self.misquoted[1]))
+        notices = [*notices_of(self.merged, judged, self.relations.versions_left_out), *self.chronology.notices]
+        problems = sorted((*reading.problems, *self.loaded.problems), key=lambda problem: problem.order)
+        summary = Summary(
+            files=reading.files,
+            claims=self.merged.read,
+            events=self.merged.events,
+            sources=self.merged.sources,
+            rules_run=len(self.applicable),
+            rules_skipped=len(self.selected) - len(self.applicable),
+            **count_severities(findings),
+            notices=len(notices),
+            problems=len(problems),
+        )
+        ordered = sorted(notices, key=lambda notice: (notice.topic, notice.reason))
+        return Report(findings, tuple(ordered), tuple(problems), summary, causes)
+
+    @cached_property
+    def applicable(self) -> list[CheckedRule]:
+        """Return the rules that have something to judge."""
+        return [rule for rule in self.selected if self._applies(rule)]
+
+    def _applies(self, rule: CheckedRule) -> bool:
+        if rule.check == "quote-in-text":
+            return any(read.source.text is not None for read in self.merged.claims.reading.sources.values())
+        return all(self.merged.types & set(named.subject.types) for named in rule.matched)
+
+    @cached_property
+    def joins(self) -> list[CheckedRule]:
+        """Return the rules that are judged by joining events."""
+        return [rule for rule in self.applicable if rule.check is None]
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Return the relations that rules are judged on."""
+        return relate(self.merged, demand_of(self.joins), self.options.threads)
+
+    @cached_property
+    def crowds(self) -> Mapping[str, Crowds]:
+        """Return the events that are left apart, by rule."""
+        return crowds_of(self.joins, self.relations)
+
+    @cached_property
+    def judged(self) -> Judged:
+        """Return what each rule by itself finds."""
+        possible = self.options.min_certainty == "possible"
+        compiled = [self.loaded.query(rule.id) for rule in self.joins]
+        return judge(compiled, self.relations, self.today, possible=possible, crowds=self.crowds)
+
+    @cached_property
+    def direct(self) -> list[Finding]:
+        """Return the findings of each rule by itself."""
+        explainer = Explainer(self.relations, self.merged.claims.reading, self.today)
+        by_rule: dict[str, list[Violation]] = defaultdict(list)
+        for violation in self.judged.violations:
+            by_rule[violation.rule].append(violation)
+        broken = [rule for rule in self.joins if by_rule[rule.id]]
+        for rule in broken:
+            explainer.rows.fetch(rule, by_rule[rule.id])
+        explainer.rows.fetch_claims()
+        return [finding for rule in broken for finding in explainer.findings(rule, by_rule[rule.id])]
+
+    @cached_property
+    def chronology(self) -> Chronology:
+        """Return what all dates and rules find together."""
+        rule = next((rule for rule in self.applicable if rule.check == "temporal-network"), None)
+        if rule is None:
+            return Chronology()
+        rules = [(joined, self.loaded.query(joined.id)) for joined in self.joins]
+        return judge_chronology(rule, rules, self.relations, self.today, self._sure(self.direct), self.crowds)
+
+    @cached_property
+    def misquoted(self) -> tuple[list[Finding], list[str]]:
+        """Return the quotes that are not in their sources, and the rules of which some findings are left out."""
+        rules = [rule for rule in self.applicable if rule.check == "quote-in-text"]
+        if not rules:
+            return [], []
+        from claimcheck.engine.quotes import misquoted  # only needed where a source's text is at hand
+
+        found = [misquoted(rule, self.merged, Path(self.options.root or ".")) for rule in rules]
+        cut_off = [rule.id for rule, (_, is_cut_off) in zip(rules, found, strict=True) if is_cut_off]
+        return [finding for findings, _ in found for finding in findings], cut_off
+
+    @cached_property
+    def triaged(self) -> tuple[tuple[Finding, ...], tuple[Cause, ...]]:
+        """Return the findings that say something new, and their causes, in reading order."""
+        implies = {rule.id: rule.implies for rule in self.selected}
+        findings = [*self._sure(self.direct), *self._sure(self.chronology.findings), *self.misquoted[0]]
+        wanted = without_repeated(without_implied(findings, implies))
+        concerned = {claim for finding in wanted for claim in finding.claim_ids}
+        concerned |= {citation.id for finding in wanted for _, citation in finding.also}
+        return in_reading_order(wanted, causes_of(wanted, self.merged.claims.standings(concerned)))
+
+    def _sure(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that are as certain as is asked for."""
+        surest = CERTAINTIES.index(self.options.min_certainty)
+        return [finding for finding in findings if CERTAINTIES.index(finding.certainty) >= surest]

@@ -1,0 +1,286 @@
+"""The timeline: the tightest range of every event, as a chart of bars for a terminal and as JSON for programs.
+
+The JSON, versioned as the report is:
+
+`version`    1
+`withdrawn`  ids of the suspected claims that no range rests on
+`events`     `id` (of its first claim), `type`, `title`,
+             `given` (the dates its claims give: `claim, field, text, withdrawn`),
+             `earliest`, `latest`: the earliest it can have begun and the latest it can have ended, as EDTF: a day, or a
+             date-time where it is not whole days; null where nothing bounds it,
+             `from`, `until`: the ranges of its start and of its end, as EDTF (`1985-04-12`, `[1985-04-01..1985-04-30]`,
+             `[..1985-04-12]`); equal for what is one moment; null where nothing is known,
+             `because` (`earliest`, `latest`: why, as steps: `kind, text, claims`)
+`errors`     what is broken in the input, as in the report
+
+The year -0043 is 44 BCE. Beyond the year 9999, EDTF has no months: dates are whole years there (`Y170000002`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from claimcheck.model.dates import INFINITY, Date, DateError, parse_date
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY
+from claimcheck.model.dates.ranges import as_edtf, earliest_as_edtf, in_words, latest_as_edtf
+from claimcheck.model.findings import Step
+from claimcheck.model.problems import Problem
+from claimcheck.model.timeline import Given, Timeline, TimelineEntry
+from claimcheck.reports.axis import Axis, axis_of
+from claimcheck.reports.concise import render_problem
+from claimcheck.reports.style import Style, counted, printable, width_of, wrapped
+
+VERSION = 1
+SHOWN = 8
+"""So many claims, rules or dates are named in one place of the chart; the others are counted."""
+
+_LIGHT, _SOLID, _POINT, _BEFORE, _AFTER = "░█●◀▶"
+_STRUCK = "\N{MULTIPLICATION SIGN}"
+_PAINTS = {_STRUCK: "error", _LIGHT: "place", _SOLID: "note", _POINT: "note", _BEFORE: "warning", _AFTER: "warning"}
+_LEGEND = (
+    f"{_POINT} known to the day",
+    f"{_SOLID} certainly going on",
+    f"{_LIGHT} perhaps then",
+    f"{_STRUCK} suspected, left out",
+    f"{_BEFORE} {_AFTER} outside the chart",
+)
+_LONGEST_ID = 200
+_REPEATED = 15  # a chart of more events than this has its axis at its end, too
+_RULE_OF_STEP = re.compile(r"\(([^()\s]+/[^()\s]+)\)$")
+
+
+# -- for programs ----------------------------------------------------------------------------------------------------
+
+
+def render_timeline_json(timeline: Timeline) -> str:
+    """Render all of it; text is ASCII with escapes."""
+    document = {
+        "version": VERSION,
+        "withdrawn": timeline.withdrawn,
+        "events": [_event(entry) for entry in timeline.entries],
+        "errors": [_problem(problem) for problem in timeline.problems],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _event(entry: TimelineEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "type": entry.type,
+        "title": entry.title,
+        "given": [_plain(given) for given in entry.given],
+        "earliest": earliest_as_edtf(entry.start),
+        "latest": latest_as_edtf(entry.end),
+        "from": as_edtf(entry.start),
+        "until": as_edtf(entry.end),
+        "because": {
+            "earliest": [_plain(step) for step in entry.because_earliest],
+            "latest": [_plain(step) for step in entry.because_latest],
+        },
+    }
+
+
+def _plain(value: Given | Step) -> dict[str, Any]:
+    """Return the fields of a value that holds plain ones only."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    values = asdict(problem)
+    return {**values.pop("place"), **values}
+
+
+# -- for people ------------------------------------------------------------------------------------------------------
+
+
+def render_timeline(timeline: Timeline, style: Style, *, why: bool = False) -> str:
+    """Render problems, who is suspected, and every event: its bar, its range in words, and by what.
+
+    With `why` every step that a range rests on is shown.
+    """
+    blocks = ["\n".join(render_problem(problem, style) for problem in timeline.problems)]
+    blocks.append(_withdrawn(timeline.withdrawn, style))
+    if timeline.entries:
+        blocks.append(_chart(timeline.entries, style, why))
+    if not style.quiet:
+        blocks.append(_summary(timeline.entries, style))
+    return "\n\n".join(block for block in blocks if block) + "\n" if any(blocks) else ""
+
+
+def _withdrawn(claims: Sequence[str], style: Style) -> str:
+    if not claims:
+        return ""
+    count = style.bold(f"{counted(len(claims), 'claim')} suspected and left out: ")
+    return wrapped(f"{count}{_named(claims, style)}", style.width, "  ")
+
+
+def _chart(entries: Sequence[TimelineEntry], style: Style, why: bool) -> str:
+    room = min(max(width_of(printable(entry.title)) for entry in entries), style.width * 2 // 5)
+    axis = axis_of((entry.start.hull(entry.end) for entry in entries), style.width - room - 1)
+    head = f"{' ' * room} {style.paint(axis.labels, 'place')}".rstrip()
+    rows = [head]
+    for entry in entries:
+        bar = _painted(_bar(entry, axis), style)
+        rows.append(f"{style.bold(_fitted(entry.title, room))} {bar}".rstrip())
+        rows += _told(entry, style)
+        rows += _reasons(entry, style) if why else _by(entry, style)
+    rows += [head] if len(entries) > _REPEATED else []
+    return "\n".join(rows)
+
+
+def _bar(entry: TimelineEntry, axis: Axis) -> str:
+    """Draw an event: light where it may have been, solid where it was going on, a point where the day is known."""
+    cells = list(axis.grid)
+    earliest, latest = entry.start.earliest, entry.end.latest
+    for column in axis.columns(earliest, latest):
+        cells[column] = _LIGHT
+    if entry.lasting and entry.start.latest <= entry.end.earliest:
+        for column in axis.columns(entry.start.latest, entry.end.earliest):
+            cells[column] = _SOLID
+    elif not entry.lasting and latest - earliest < SECONDS_PER_DAY:
+        middle = (earliest + latest) // 2
+        for column in axis.columns(middle, middle):
+            cells[column] = _POINT
+    for given in entry.given:
+        for column in _struck(given, axis):
+            cells[column] = _STRUCK
+    if earliest < axis.first:
+        cells[0] = _BEFORE
+    if latest > axis.last:
+        cells[-1] = _AFTER
+    return "".join(cells)
+
+
+def _struck(given: Given, axis: Axis) -> Iterable[int]:
+    """Return where the middle of a withdrawn date stands, if it is one that can be drawn."""
+    try:
+        date = parse_date(given.text) if given.withdrawn else None
+    except DateError:
+        return ()
+    if not isinstance(date, Date) or not date.start.is_bounded:
+        return ()
+    middle = (date.start.earliest + date.start.latest) // 2
+    return axis.columns(middle, middle)
+
+
+def _painted(cells: str, style: Style) -> str:
+    pieces = ("".join(run) for _, run in groupby(cells.rstrip()))
+    return "".join(style.paint(piece, _PAINTS.get(piece[0], "place"), bold=False) for piece in pieces)
+
+
+# -- in words --------------------------------------------------------------------------------------------------------
+
+
+def _told(entry: TimelineEntry, style: Style) -> Iterator[str]:
+    """Say when an event was and what its claims say."""
+    text = f"{_short(entry.id, style)} · {_given(entry, style)}{_range(entry)}"
+    yield f"  {wrapped(text, style.width - 4, '    ')}"
+
+
+def _range(entry: TimelineEntry) -> str:
+    start, end = in_words(entry.start), in_words(entry.end)
+    if not entry.lasting or start == end:
+        return start
+    # That it ended after it began, or began before it ended, goes without saying.
+    ended = "" if entry.end.latest >= INFINITY and entry.end.earliest == entry.start.earliest else f"ended {end}"
+    began = "" if entry.start.earliest <= -INFINITY and entry.start.latest == entry.end.latest else f"began {start}"
+    return ", ".join(part for part in (began, ended) if part)
+
+
+def _given(entry: TimelineEntry, style: Style) -> str:
+    """Say what its claims give, where the range does not say as much already."""
+    if not entry.given:
+        return "no date given; "
+    said = (in_words(entry.start), in_words(entry.end))
+    dates = [
+        (given.withdrawn, _short(f"{given.field} {given.text}" if entry.lasting else given.text, style))
+        for given in entry.given
+        if given.withdrawn or given.text not in said
+    ]
+    texts = [
+        style.paint(f"{text} (suspected, left out)", "error", bold=False) if withdrawn else text
+        for withdrawn, text in dict.fromkeys(dates)
+    ]
+    return f"given {_listed(texts, len(texts))}; " if texts else ""
+
+
+def _by(entry: TimelineEntry, style: Style) -> Iterator[str]:
+    """Name the claims and the rules that a range rests on, unless it is its own claim alone."""
+    steps = (*entry.because_earliest, *entry.because_latest)
+    claims = dict.fromkeys(claim for step in steps for claim in step.claims)
+    rules = dict.fromkeys(_rule(step) for step in steps if step.kind == "rule")
+    names = [*claims, *rules]
+    if names and names != [entry.id]:
+        yield f"    {style.paint('by', 'help')}: {wrapped(_named(names, style), style.width - 8, '        ')}"
+
+
+def _rule(step: Step) -> str:
+    """Return the id of the rule that a step applies, which stands at its end: `A trial starts ... (legal/x)`."""
+    found = _RULE_OF_STEP.search(step.text[-_LONGEST_ID:])
+    return found[1] if found else step.text
+
+
+def _reasons(entry: TimelineEntry, style: Style) -> Iterator[str]:
+    """Show every step that bounds a range."""
+    bounds = (
+        (f"no earlier than {earliest_as_edtf(entry.start)}", entry.because_earliest),
+        (f"no later than {latest_as_edtf(entry.end)}", entry.because_latest),
+    )
+    for bound, steps in bounds:
+        if steps:
+            yield f"    {style.paint(bound, 'help')}:"
+        for step in steps:
+            claims = f" [{_named(step.claims, style)}]" if step.claims else ""
+            yield f"      {wrapped(printable(step.text, 1_000) + claims, style.width - 8, '        ')}"
+
+
+def _summary(entries: Sequence[TimelineEntry], style: Style) -> str:
+    dated = sum(any(not given.withdrawn for given in entry.given) for entry in entries)
+    bounded = sum(bool(as_edtf(entry.start) or as_edtf(entry.end)) for entry in entries)
+    text = (
+        f"{counted(len(entries), 'event')}: {dated:,} with a date of their own, "
+        f"{bounded - dated:,} dated by others only, {len(entries) - bounded:,} at any time"
+    )
+    return f"{_legend(style)}\n\n{wrapped(text, style.width, '  ')}"
+
+
+def _legend(style: Style) -> str:
+    unbroken = (item.replace(" ", "\N{NO-BREAK SPACE}") for item in _LEGEND)
+    return wrapped(", ".join(unbroken), style.width, "").replace("\N{NO-BREAK SPACE}", " ")
+
+
+# -- pieces ----------------------------------------------------------------------------------------------------------
+
+
+def _named(names: Sequence[str], style: Style) -> str:
+    return _listed([_short(name, style) for name in names[:SHOWN]], len(names))
+
+
+def _listed(texts: Sequence[str], number: int) -> str:
+    more = f", and {number - SHOWN:,} more" if number > SHOWN else ""
+    return ", ".join(texts[:SHOWN]) + more
+
+
+def _short(text: str, style: Style) -> str:
+    """Return text that is safe to print, and no longer than what stands alone on a line."""
+    return _cut(text, style.width - 12)
+
+
+def _fitted(text: str, columns: int) -> str:
+    shown = _cut(text, columns)
+    return shown + " " * (columns - width_of(shown))
+
+
+def _cut(text: str, columns: int) -> str:
+    """Return text that is safe to print in so many columns, with an ellipsis where it was longer."""
+    shown = printable(text, columns)
+    if width_of(shown) <= columns:
+        return shown
+    while width_of(shown) >= columns:
+        shown = shown[:-1]
+    return f"{shown}…"

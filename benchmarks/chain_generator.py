@@ -17,7 +17,6 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +70,7 @@ def consistent_worlds(claims: int, seed: int = 0, *, loosely: bool = False) -> I
     rng = random.Random(seed)
     told = number = 0
     while told < claims:
-        timeline = _Timeline(rng, number)
+        timeline = _Timeline(rng, f"{seed}x{number}")
         rng.choice(KINDS)(timeline)
         world = _Teller(rng, timeline, loosely).world()
         yield world
@@ -126,21 +125,21 @@ LASTING = {
 class _Timeline:
     """The events of one world as they truly happened."""
 
-    def __init__(self, rng: random.Random, number: int) -> None:
+    def __init__(self, rng: random.Random, name: str) -> None:
         self.rng = rng
-        self.number = number
+        self.world = name
         self.events: list[Event] = []
         self.ids = 0
 
     def id(self, kind: str) -> str:
         self.ids += 1
-        return f"{kind}{self.number}-{self.ids}"
+        return f"{kind}{self.world}-{self.ids}"
 
     def add(self, type_: str, start: int, end: int | None = None, **about: Any) -> int:
         """Add an event unless it is yet to come; return its end."""
         end = start if end is None else end
         if end < NOW:
-            name = f"w{self.number}-{type_}{len(self.events)}"
+            name = f"w{self.world}-{type_}{len(self.events)}"
             self.events.append(Event(name, type_, start, end, type_ in LASTING, about))
         return end
 
@@ -167,7 +166,7 @@ def _life(line: _Timeline, born: int, least_years: int = 0) -> tuple[str, int]:
     """Somebody's life; return who it is, and when it ended."""
     who = line.id("p")
     died = line.after(born, least_years * 366, max(least_years + 1, 98) * 365)
-    line.add("birth", born, person=who, place=f"town{line.number % 99}")
+    line.add("birth", born, person=who, place=f"town{line.rng.randrange(99)}")
     if line.chance(0.5):
         line.add("baptism", line.within(born, min(died, born + 90 * DAY)), person=who)
     years = (died - born) // YEAR
@@ -404,7 +403,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 def _julian(ordinal: int) -> tuple[int, int, int]:
     """Year, month and day in the Julian calendar, in which the first day of 0001 is the third of January."""
-    days = ordinal + 1 + 306 - 1 + 1  # since 1 March of the year 0
+    days = ordinal + 307  # since the first of March of the year 0
     year = (4 * days + 3) // 1461
     rest = days - 1461 * year // 4
     month = (5 * rest + 2) // 153
@@ -601,7 +600,9 @@ class _Teller:
         if chance < 0.4:
             size = self.rng.choice((4, 7, 10))
             first, last = (str(Moment.of(second, julian=julian))[:size] for second in (start, end))
-            return {"when": self.rng.choice((f"{first}/{last}", f"{first}/..", f"../{last}", f"from {first} to {last}"))}
+            return {
+                "when": self.rng.choice((f"{first}/{last}", f"{first}/..", f"../{last}", f"from {first} to {last}"))
+            }
         ends = {"from": start} if chance < 0.55 else {"until": end} if chance < 0.7 else {"from": start, "until": end}
         return {word: self._written(second, event, julian) for word, second in ends.items()}
 
@@ -861,7 +862,9 @@ class _Chain:
         """Date the last event too early, in its own claim or, if that tells it by another, in one beside it."""
         last = self.earliest.toordinal() - self.rng.choice((40, 90, 3000))
         day, year = date.fromordinal(last).isoformat(), self.earliest.year
-        when = self.rng.choice((day, day, day[:7], f"{year - 1}", f"by {year - 1}", f"before {year}", f"{year // 10 - 1}X"))
+        when = self.rng.choice(
+            (day, day, day[:7], f"{year - 1}", f"by {year - 1}", f"before {year}", f"{year // 10 - 1}X")
+        )
         word = "until" if link.type in LASTING else "when"
         if "when" in link.claim or "from" in link.claim:
             link.claim["event"] = f"x{self.number}-last"
@@ -875,8 +878,3 @@ def claims_of(worlds: Iterator[World]) -> tuple[list[Claim], dict[str, Mapping[s
     """All claims and all entities of some worlds."""
     found = list(worlds)
     return [c for w in found for c in w.claims], {name: e for w in found for name, e in w.entities.items()}
-
-
-def first(count: int, worlds: Iterator[World]) -> list[World]:
-    """The first worlds."""
-    return list(islice(worlds, count))

@@ -29,7 +29,7 @@ AS_OF = "2026-01-01"
 FLOOR = f"""
 import sys, duckdb
 db = duckdb.connect(config={{"threads": {THREADS}}})
-columns = {{name: "VARCHAR" for name in ("id", "type", "person", "defendant", "child", "parent", "when", "from", "until")}}
+columns = dict.fromkeys(("id", "type", "person", "defendant", "child", "parent", "when", "from", "until"), "VARCHAR")
 db.execute("CREATE TABLE claims AS SELECT *, coalesce(person, defendant, child) AS who FROM "
            f"read_json(?, format = 'newline_delimited', columns = {{columns}})", [sys.argv[1]])
 print(db.execute("SELECT count(*) FROM claims a JOIN claims b USING (who) WHERE a.type < b.type").fetchone()[0])

@@ -44,8 +44,13 @@ def chosen(rule_ids: Iterable[str], options: Options) -> frozenset[str]:
     """Return the ids selected and not ignored. Raises `ClaimcheckError` for a word that chooses nothing."""
     ids = sorted(rule_ids)
     selected = {rule for word in options.select for rule in _named(word, ids)} if options.select else set(ids)
-    ignored = {rule for word in options.ignore for rule in _named(word, ids)}
-    return frozenset(selected - ignored)
+    return frozenset(selected) & not_ignored(ids, options)
+
+
+def not_ignored(rule_ids: Iterable[str], options: Options) -> frozenset[str]:
+    """Return the ids that are not ignored. Raises `ClaimcheckError` for a word that chooses nothing."""
+    ids = sorted(rule_ids)
+    return frozenset(ids) - {rule for word in options.ignore for rule in _named(word, ids)}
 
 
 def _named(word: str, ids: list[str]) -> list[str]:

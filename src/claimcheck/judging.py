@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from claimcheck.config import Options
+from claimcheck.config import Options, not_ignored
 from claimcheck.engine.chronology import Chronology, judge_chronology
 from claimcheck.engine.columns import demand_of
 from claimcheck.engine.crowds import Crowds, crowds_of
@@ -26,11 +26,14 @@ from claimcheck.triage import causes_of, in_reading_order, without_implied, with
 
 @dataclass
 class Judging:
-    """One run over merged claims. What several of its results rest on is worked out once."""
+    """One run over merged claims. What several of its results rest on is worked out once.
+
+    `selected` are the ids of the rules whose findings are told.
+    """
 
     merged: Merged
-    selected: Sequence[CheckedRule]
     loaded: LoadedRules
+    selected: Collection[str]
     today: Moment
     options: Options
 
@@ -38,16 +41,19 @@ class Judging:
         """Return everything there is to say."""
         findings, causes = self.triaged
         reading = self.merged.claims.reading
-        judged = replace(self.judged, cut_off=(*self.judged.cut_off, *self.misquoted[1]))
-        notices = [*notices_of(self.merged, judged, self.relations.versions_left_out), *self.chronology.notices]
+        judged = self.judged.of(self.selected)
+        judged = replace(judged, cut_off=(*judged.cut_off, *self.misquoted[1]))
+        left_out = self.relations.versions_left_out if self.joins or self.chain else ()
+        notices = [*notices_of(self.merged, judged, left_out), *self.chronology.notices]
         problems = sorted((*reading.problems, *self.loaded.problems), key=lambda problem: problem.order)
+        rules_run = sum(rule.id in self.selected for rule in self.applicable)
         summary = Summary(
             files=reading.files,
             claims=self.merged.read,
             events=self.merged.events,
             sources=self.merged.sources,
-            rules_run=len(self.applicable),
-            rules_skipped=len(self.selected) - len(self.applicable),
+            rules_run=rules_run,
+            rules_skipped=len(self.selected) - rules_run,
             **count_severities(findings),
             notices=len(notices),
             problems=len(problems),
@@ -55,20 +61,34 @@ class Judging:
         ordered = sorted(notices, key=lambda notice: (notice.topic, notice.reason))
         return Report(findings, tuple(ordered), tuple(problems), summary, causes)
 
+    # -- the rules ---------------------------------------------------------------------------------------------
+
     @cached_property
     def applicable(self) -> list[CheckedRule]:
-        """Return the rules that have something to judge."""
-        return [rule for rule in self.selected if self._applies(rule)]
+        """Return the rules that have something to judge: those selected; for chains, all that are not ignored."""
+        rules = self.loaded.rules
+        chained = any(rules[name].check == "temporal-network" for name in self.selected)
+        judged = not_ignored(rules, self.options) if chained else self.selected
+        return [rule for name in sorted(judged) if self._applies(rule := rules[name])]
 
     def _applies(self, rule: CheckedRule) -> bool:
-        if rule.check == "quote-in-text":
-            return any(read.source.text is not None for read in self.merged.claims.reading.sources.values())
-        return all(self.merged.types & set(named.subject.types) for named in rule.matched)
+        if rule.check is None:
+            return all(self.merged.types & set(named.subject.types) for named in rule.matched)
+        if rule.id not in self.selected or rule.check == "temporal-network":
+            return rule.id in self.selected and self.merged.size > 0
+        return any(read.source.text is not None for read in self.merged.claims.reading.sources.values())
 
-    @cached_property
+    @property
     def joins(self) -> list[CheckedRule]:
         """Return the rules that are judged by joining events."""
         return [rule for rule in self.applicable if rule.check is None]
+
+    @property
+    def chain(self) -> CheckedRule | None:
+        """Return the rule that is judged by the temporal network."""
+        return next((rule for rule in self.applicable if rule.check == "temporal-network"), None)
+
+    # -- what they find ------------------------------------------------------------------------------------------
 
     @cached_property
     def relations(self) -> Relations:
@@ -83,6 +103,8 @@ class Judging:
     @cached_property
     def judged(self) -> Judged:
         """Return what each rule by itself finds."""
+        if not self.joins:
+            return Judged()
         possible = self.options.min_certainty == "possible"
         compiled = [self.loaded.query(rule.id) for rule in self.joins]
         return judge(compiled, self.relations, self.today, possible=possible, crowds=self.crowds)
@@ -90,6 +112,8 @@ class Judging:
     @cached_property
     def direct(self) -> list[Finding]:
         """Return the findings of each rule by itself."""
+        if not self.judged.violations:
+            return []
         explainer = Explainer(self.relations, self.merged.claims.reading, self.today)
         by_rule: dict[str, list[Violation]] = defaultdict(list)
         for violation in self.judged.violations:
@@ -103,11 +127,10 @@ class Judging:
     @cached_property
     def chronology(self) -> Chronology:
         """Return what all dates and rules find together."""
-        rule = next((rule for rule in self.applicable if rule.check == "temporal-network"), None)
-        if rule is None:
+        if self.chain is None:
             return Chronology()
         rules = [(joined, self.loaded.query(joined.id)) for joined in self.joins]
-        return judge_chronology(rule, rules, self.relations, self.today, self._sure(self.direct), self.crowds)
+        return judge_chronology(self.chain, rules, self.relations, self.today, self._sure(self.direct), self.crowds)
 
     @cached_property
     def misquoted(self) -> tuple[list[Finding], list[str]]:
@@ -124,9 +147,11 @@ class Judging:
     @cached_property
     def triaged(self) -> tuple[tuple[Finding, ...], tuple[Cause, ...]]:
         """Return the findings that say something new, and their causes, in reading order."""
-        implies = {rule.id: rule.implies for rule in self.selected}
+        rules = self.loaded.rules
+        implies = {name: rules[name].implies for name in self.selected}
         findings = [*self._sure(self.direct), *self._sure(self.chronology.findings), *self.misquoted[0]]
-        wanted = without_repeated(without_implied(findings, implies))
+        told = (finding for finding in findings if finding.rule in self.selected)
+        wanted = without_repeated(without_implied(told, implies))
         concerned = {claim for finding in wanted for claim in finding.claim_ids}
         concerned |= {citation.id for finding in wanted for _, citation in finding.also}
         return in_reading_order(wanted, causes_of(wanted, self.merged.claims.standings(concerned)))

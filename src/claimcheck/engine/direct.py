@@ -7,7 +7,7 @@ widened view, without a missing key, is certain; the rest is likely. The widened
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -64,6 +64,15 @@ class Judged:
     unjudged: tuple[Unjudged, ...] = ()
     cut_off: tuple[str, ...] = ()
     crowds: Mapping[str, Crowds] = field(default_factory=dict)
+
+    def of(self, rules: Collection[str]) -> Judged:
+        """Return what some of the rules found."""
+        return Judged(
+            tuple(violation for violation in self.violations if violation.rule in rules),
+            tuple(unjudged for unjudged in self.unjudged if unjudged.rule in rules),
+            tuple(rule for rule in self.cut_off if rule in rules),
+            {rule: crowds for rule, crowds in self.crowds.items() if rule in rules},
+        )
 
 
 def judge(

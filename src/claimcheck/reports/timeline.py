@@ -122,7 +122,7 @@ def _withdrawn(claims: Sequence[str], style: Style) -> str:
 def _chart(entries: Sequence[TimelineEntry], style: Style, why: bool) -> str:
     room = min(max(width_of(printable(entry.title)) for entry in entries), style.width * 2 // 5)
     axis = axis_of((entry.start.hull(entry.end) for entry in entries), style.width - room - 1)
-    head = f"{' ' * room} {style.paint(axis.labels, 'place')}".rstrip()
+    head = f"{' ' * room} {style.paint(axis.labels.rstrip(), 'place')}".rstrip()
     rows = [head]
     for entry in entries:
         bar = _painted(_bar(entry, axis), style)
@@ -170,7 +170,7 @@ def _struck(given: Given, axis: Axis) -> Iterable[int]:
 
 def _painted(cells: str, style: Style) -> str:
     pieces = ("".join(run) for _, run in groupby(cells.rstrip()))
-    return "".join(style.paint(piece, _PAINTS.get(piece[0], "place"), bold=False) for piece in pieces)
+    return "".join(p if p[0] == " " else style.paint(p, _PAINTS.get(p[0], "place"), bold=False) for p in pieces)
 
 
 # -- in words --------------------------------------------------------------------------------------------------------
@@ -240,11 +240,13 @@ def _reasons(entry: TimelineEntry, style: Style) -> Iterator[str]:
 
 
 def _summary(entries: Sequence[TimelineEntry], style: Style) -> str:
-    dated = sum(any(not given.withdrawn for given in entry.given) for entry in entries)
-    bounded = sum(bool(as_edtf(entry.start) or as_edtf(entry.end)) for entry in entries)
+    dated = [any(not given.withdrawn for given in entry.given) for entry in entries]
+    bounded = [bool(as_edtf(entry.start) or as_edtf(entry.end)) for entry in entries]
+    by_others = sum(known and not own for own, known in zip(dated, bounded, strict=True))
+    undated = len(entries) - sum(dated) - by_others
     text = (
-        f"{counted(len(entries), 'event')}: {dated:,} with a date of their own, "
-        f"{bounded - dated:,} dated by others only, {len(entries) - bounded:,} at any time"
+        f"{counted(len(entries), 'event')}: {sum(dated):,} with a date of their own, "
+        f"{by_others:,} dated by others only, {undated:,} at any time"
     )
     return f"{_legend(style)}\n\n{wrapped(text, style.width, '  ')}"
 

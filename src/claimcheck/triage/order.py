@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from claimcheck.model.findings import SEVERITIES, Cause, Citation, Finding
+from claimcheck.model.findings import CERTAINTIES, SEVERITIES, Cause, Citation, Finding
 
 _Explained = tuple[Cause, list[Finding]]
 
@@ -41,7 +41,9 @@ def _naming(suspect: str, finding: Finding) -> Finding:
 
 
 def _by_seriousness(finding: Finding) -> tuple[object, ...]:
-    return (-SEVERITIES.index(finding.severity), finding.rule, finding.claim_ids, finding.fingerprint)
+    """The more certain of two that are as serious comes first, then the one that takes fewer claims to see."""
+    sure = (-SEVERITIES.index(finding.severity), -CERTAINTIES.index(finding.certainty), len(finding.claims))
+    return (*sure, finding.rule, finding.claim_ids, finding.fingerprint)
 
 
 def _by_number_explained(explained: _Explained) -> tuple[object, ...]:

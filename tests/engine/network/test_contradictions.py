@@ -105,7 +105,9 @@ def test_the_proof_with_the_fewest_claims_is_given_then_with_the_fewest_rules() 
 def test_every_date_that_contradicts_a_sink_is_a_source_once() -> None:
     network = network_of([(10, None), (11, None), (None, 5)], [*chain(0, 0), Edge(0, 2, SECOND, 0)])
     proofs = found(network, several=2).proofs
-    assert [(proof.source.witness, proof.sink.witness, proof.edges) for proof in proofs if proof.source and proof.sink] == [
+    assert [
+        (proof.source.witness, proof.sink.witness, proof.edges) for proof in proofs if proof.source and proof.sink
+    ] == [
         (0, 200, (2,)),
         (1, 200, (2,)),
         (100, 200, (1,)),
@@ -139,14 +141,15 @@ def test_a_planted_chain_is_found_with_exactly_its_edges(length: int, drawn: ran
     places = drawn.sample(range(8, 9 + length), length + 1)
     scales = [drawn.choice((SECOND, DAY)) for _ in range(length)]
     planted = [
-        Edge(one, other, scale, drawn.randint(-3, 9)) for one, other, scale in zip(places, places[1:], scales, strict=False)
+        Edge(one, other, scale, drawn.randint(-3, 9))
+        for one, other, scale in zip(places, places[1:], scales, strict=False)
     ]
     loose = [Edge(drawn.choice(places), drawn.randrange(8), SECOND, -(10**12)) for _ in range(5)]
-    end = network_of([(0, None), *[UNDATED] * length], [])
-    for edge in planted:
-        end.earliest[places.index(edge.later)] = 0  # type: ignore[index]
     edges = [*quiet.edges, *loose, *planted]
-    bounds: list[tuple[int | None, int | None]] = [*zip(quiet.earliest, quiet.latest, strict=True), *[UNDATED] * (length + 1)]
+    bounds: list[tuple[int | None, int | None]] = [
+        *zip(quiet.earliest, quiet.latest, strict=True),
+        *[UNDATED] * (length + 1),
+    ]
     bounds[places[0]] = (86_400, None)
     reached = solve(network_of(bounds, edges)).earliest[places[-1]]
     bounds[places[-1]] = (None, reached - 1)
@@ -241,7 +244,7 @@ def test_a_limit_of_proofs_is_kept_for_each_component_and_said() -> None:
     network = network_of([(10, None), *[(None, 0)] * 5, (10, None), (None, 0)], edges)
     result = found(network, limit=3)
     assert [proof.edges for proof in result.proofs] == [(0,), (1,), (2,), (5,)]
-    assert result.reached_limit == (3, 4, 5)
+    assert result.reached_limit == (4, 5)
 
 
 def test_a_limit_of_ways_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

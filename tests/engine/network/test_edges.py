@@ -36,7 +36,7 @@ edges = st.builds(
 )
 instants = st.builds(
     lambda day, second: day * SECONDS_PER_DAY + second,
-    st.sampled_from(DAYS) | st.integers(-10**6, 10**6),
+    st.sampled_from(DAYS) | st.integers(-(10**6), 10**6),
     st.sampled_from((0, 1, 40_000, SECONDS_PER_DAY - 1)),
 )
 
@@ -108,7 +108,9 @@ def test_arrays_move_bounds_as_integers_do(scale: Scale) -> None:
     far = drawn.integers(1 - INFINITY, INFINITY, 200)
     x = np.concatenate([near, far, [1 - INFINITY, INFINITY - 1, INFINITY]])
     none = np.zeros(x.size, np.int64)
-    amounts = np.where(drawn.random(x.size) < 0.9, drawn.choice(AMOUNTS, x.size), drawn.choice([2**60, -(2**60)], x.size))
+    amounts = np.where(
+        drawn.random(x.size) < 0.9, drawn.choice(AMOUNTS, x.size), drawn.choice([2**60, -(2**60)], x.size)
+    )
     columns = Edges(none, none + 1, none + scale, amounts, drawn.choice(CLOCKS, x.size), drawn.choice(CLOCKS, x.size))
     numbers = np.arange(x.size)
     assert leasts(columns, scale, numbers, x).tolist() == list(map(least, columns, x.tolist()))
@@ -132,7 +134,9 @@ def test_an_edge_comes_back_from_its_columns() -> None:
         Edges.of([])[0]
 
 
-@pytest.mark.parametrize("held", [network_of, lambda *network: in_arrays(network_of(*network))], ids=["lists", "arrays"])
+@pytest.mark.parametrize(
+    "held", [network_of, lambda *network: in_arrays(network_of(*network))], ids=["lists", "arrays"]
+)
 def test_components_are_named_by_their_least_moment(held) -> None:  # type: ignore[no-untyped-def]
     network: Network = held(
         [(0, 0)] * 6, [Edge(4, 1, Scale.DAY, 0), Edge(1, 2, Scale.DAY, 0), Edge(5, 3, Scale.DAY, 0)]

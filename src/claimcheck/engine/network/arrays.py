@@ -7,6 +7,7 @@ changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ from claimcheck.model.dates.moments import INFINITY
 
 Numbers = npt.NDArray[np.signedinteger]
 
+_FEW_EDGES = 40
+"""So many edges are gone along one by one."""
 _MOST_DAYS = INFINITY // SECONDS_PER_DAY + 2**40  # beyond infinity by more than clocks differ
 _MOST_UNITS = 2**47
 """More units of a day or longer than lie between any two instants, few enough to be counted in days."""
@@ -43,6 +46,13 @@ class ManyEdges:
         counted = np.asarray(edges.scale)[self.numbers].astype(np.int8)
         self.scales = counted if counted.any() else None
 
+    @cached_property
+    def places(self) -> Numbers:
+        """Where each edge lies, by its number."""
+        places = np.empty_like(self.numbers)
+        places[self.numbers] = np.arange(self.numbers.size)
+        return places
+
     def sweep(self, own: Column) -> ManyBounds:
         """Return the sweep that starts with the moments' own bounds."""
         bounds = np.asarray(own, np.int64)
@@ -51,6 +61,13 @@ class ManyEdges:
     def apart(self, bounds: Column) -> Numbers:
         """Return bounds of which only those of the unbounded moments can change: instant 0."""
         return np.where(np.asarray(bounds) == -INFINITY, 0, INFINITY)
+
+    def offer(self, place: int, bound: int) -> int:
+        """Return what one edge makes of a bound."""
+        if self.scales is None or self.scales.item(place) == Scale.SECOND:
+            return max(-INFINITY, min(INFINITY, bound + self.seconds.item(place)))
+        edge = self.edges[self.numbers.item(place)]
+        return -most(edge, -bound) if self.back else least(edge, bound)
 
     def offers(self, places: Numbers, bounds: Numbers) -> Numbers:
         """Return what edges make of bounds, one each."""
@@ -95,7 +112,10 @@ class ManyBounds:
         first = self._way.leaving[self._changed]
         counts = self._way.leaving[self._changed + 1] - first
         passed = np.cumsum(counts)
-        places = np.arange(passed[-1] if passed.size else 0) + np.repeat(first - passed + counts, counts)
+        total = passed[-1] if passed.size else 0
+        if total <= _FEW_EDGES:
+            return self._advance_singly()
+        places = np.arange(total) + np.repeat(first - passed + counts, counts)
         offers = self._way.offers(places, np.repeat(bounds[self._changed], counts))
         ends = self._ends[places]
         tighter = np.flatnonzero(offers > bounds[ends])
@@ -107,6 +127,22 @@ class ManyBounds:
         np.minimum.at(given, ends, places.astype(np.int32))
         self._changed = ends[given[ends] == places].astype(np.int64)
         return bool(self._changed.size)
+
+    def _advance_singly(self) -> bool:
+        """Do the same one edge after another, which is faster for a few: a long chain has a few in many rounds."""
+        bounds, leaving, offer_of = self._bounds, self._way.leaving, self._way.offer
+        offers: dict[int, tuple[int, int]] = {}
+        for start in self._changed.tolist():
+            bound, first = bounds.item(start), leaving.item(start)
+            for place, end in enumerate(self._ends[first : leaving.item(start + 1)].tolist(), first):
+                offer = offer_of(place, bound)
+                if offer > bounds.item(end):
+                    offers[end] = max(offers.get(end, (offer, -place)), (offer, -place))
+        for end, (offer, place) in offers.items():
+            bounds[end] = offer
+            self._given[end] = -place
+        self._changed = np.fromiter(offers, np.int64, len(offers))
+        return bool(offers)
 
     def loops(self) -> list[Cycle]:
         """Return the cycles, of the edges that gave bounds, on which moments that have just changed lean."""
@@ -137,9 +173,9 @@ class ManyBounds:
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Take edges out."""
-        dropped = np.isin(self._way.numbers, list(numbers))
-        if dropped.any():
-            self._ends = np.where(dropped, np.int32(self._way.size), self._ends)
+        if dropped := list(numbers):
+            self._ends = self._way.ends.copy() if self._ends is self._way.ends else self._ends
+            self._ends[self._way.places[dropped]] = self._way.size
 
     def restart(self, joined: Column, parts: Collection[int]) -> None:
         """Set the moments of some components back to their own bounds."""
@@ -207,8 +243,8 @@ def _order(edges: Edges, starts: Numbers, ends: Numbers, size: int) -> Numbers:
 
 def _seconds(edges: Edges) -> Numbers:
     """What each edge adds to an instant, if it is of seconds: never so much that the sum overflows."""
-    moved = np.asarray(edges.before, np.int64) + edges.amount + edges.after
-    return np.clip(moved, -INFINITY, INFINITY - 1)
+    moved: Numbers = np.asarray(edges.before, np.int64) + edges.amount + edges.after
+    return moved.clip(-INFINITY, INFINITY - 1)
 
 
 def _column(column: Column, numbers: Numbers) -> Numbers:
@@ -217,11 +253,12 @@ def _column(column: Column, numbers: Numbers) -> Numbers:
 
 
 def _units(edges: Edges, numbers: Numbers) -> Numbers:
-    return np.clip(_column(edges.amount, numbers), -_MOST_UNITS, _MOST_UNITS)
+    return _column(edges.amount, numbers).clip(-_MOST_UNITS, _MOST_UNITS)
 
 
 def _instants(days: Numbers, seconds: Numbers) -> Numbers:
-    return np.clip(np.clip(days, -_MOST_DAYS, _MOST_DAYS) * SECONDS_PER_DAY + seconds, -INFINITY, INFINITY)
+    instants: Numbers = days.clip(-_MOST_DAYS, _MOST_DAYS) * SECONDS_PER_DAY + seconds
+    return instants.clip(-INFINITY, INFINITY)
 
 
 def _each(bound: Callable[[Edge, int], int], edges: Edges, numbers: Numbers, instants: Numbers) -> Numbers:

@@ -108,7 +108,10 @@ class _Builder:
         columns = self._columns(f"{sql} ORDER BY {order} LIMIT {MAX_BOUNDS + 1}", 2 * names + 11)
         if len(columns[0]) > MAX_BOUNDS:
             self.cut_off.append(rule.id)
-        sides = ((bound.earlier, columns[2 * names : 2 * names + 5]), (bound.later, columns[2 * names + 5 : 2 * names + 10]))
+        sides = (
+            (bound.earlier, columns[2 * names : 2 * names + 5]),
+            (bound.later, columns[2 * names + 5 : 2 * names + 10]),
+        )
         return RuleBlock(rule.id, bound, names, columns, *(self._side(side, part) for side, part in sides))
 
     def _columns(self, sql: str, width: int) -> list[Column]:

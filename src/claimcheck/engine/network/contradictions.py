@@ -91,12 +91,13 @@ def contradictions(
     for variable in sinks:
         part = int(joined[variable])
         for sink in sorted(date for date in told(variable) if date.latest < solution.earliest[variable]):
+            wanted = limit - found[part]
             back = _WayBack(search, sink, min(MAX_LABELS, MAX_LABELS_PER_COMPONENT - gone[part]))
-            some = list(islice(back.proofs(), limit - found[part]))
-            proofs += some
-            found[part] += len(some)
+            some = list(islice(back.proofs(), wanted + 1)) if wanted else []
+            proofs += some[:wanted]
+            found[part] += len(some[:wanted])
             gone[part] += len(back.labels)
-            if back.is_cut_off or found[part] == limit:
+            if back.is_cut_off or not wanted or len(some) > wanted:
                 reached_limit.add(variable)
     return Found(tuple(proofs), tuple(sorted(reached_limit)))
 

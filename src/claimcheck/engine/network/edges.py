@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+_SCALES = tuple(Scale)
 Column: TypeAlias = "Sequence[int] | npt.NDArray[np.signedinteger]"
 
 
@@ -74,7 +75,9 @@ class Edges:
         )
 
     def __iter__(self) -> Iterator[Edge]:
-        return (self[number] for number in range(len(self)))
+        columns = (self.earlier, self.later, self.scale, self.amount, self.before, self.after)
+        earlier, later, scale, *said = (list(map(int, column)) for column in columns)
+        return map(Edge, earlier, later, map(_SCALES.__getitem__, scale), *said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def fewest_days(scale: Scale, amount: int) -> int:
     months = amount * 12 if scale in _YEARS else amount if scale in _MONTHS else amount // 32
     if abs(months) < 48:
         days = _telling_days(JULIAN if scale >= Scale.JULIAN_CODE else GREGORIAN)
-        return min(measure.first_day(measure.coordinate(day) + amount) - measure.ahead - day for day in days)
+        moved = (measure.first_day(measure.coordinate(day) + amount) - measure.ahead - day for day in days)
+        return int(min(moved))
     within = 365 if scale in _YEARS else 30 if scale in _MONTHS else 4
     return min(months * 146_097 // 4_800, months * 1_461 // 48) - within - 5
 

@@ -28,7 +28,7 @@ MAX_CYCLES: Final = 1_000
 """So many contradictory cycles are taken out of one component; if there are more, nothing is derived in it."""
 MAX_LOOPING_ROUNDS: Final = 2**14
 """After so many rounds a component is left as it is if it still loops, though not certainly for ever."""
-_FIRST_CHECK: Final = 2**4
+_FIRST_CHECK: Final = 2
 NONE: Final = -1
 """In place of the edge that gave a bound: it is the moment's own."""
 
@@ -141,6 +141,7 @@ def _settle(sweep: Sweep, edges: Edges, joined: Callable[[], Column]) -> _Settle
     while sweep.advance():
         rounds += 1
         due = {start for start in starts if _is_due(rounds - start)}
+        new: list[Cycle] = []
         again, ended = set(), set()
         for part, loops in _by_part(sweep.loops() if due else [], edges, joined):
             start = began.get(part, 0)
@@ -149,16 +150,17 @@ def _settle(sweep: Sweep, edges: Edges, joined: Callable[[], Column]) -> _Settle
             cycles = [loop for loop in loops if is_certain(loop)]
             if cycles:
                 taken[part] += len(cycles)
-                met.cycles += cycles
+                new += cycles
                 again.add(part)
                 began[part] = rounds
             elif rounds - start >= MAX_LOOPING_ROUNDS:
                 ended.add(part)
         if again:
             crowded = {part for part in again if taken[part] > MAX_CYCLES}
+            met.cycles += new
             met.crowded += crowded
             starts.add(rounds)
-            sweep.drop(chain.from_iterable(met.cycles))
+            sweep.drop(chain.from_iterable(new))
             sweep.restart(joined(), again)
             sweep.stop(joined(), crowded)
         if ended:
@@ -183,13 +185,12 @@ class FewEdges:
 
     def __init__(self, network: Network, *, back: bool) -> None:
         edges = network.edges
-        self.edges = edges
         self.back = back
-        self.starts, self.ends = (edges.later, edges.earlier) if back else (edges.earlier, edges.later)
+        self.edges = list(edges)
+        self.starts, ends = (edges.later, edges.earlier) if back else (edges.earlier, edges.later)
         self.leaving: dict[int, list[tuple[int, int, int | None]]] = defaultdict(list)
-        seconds = map(_seconds, edges.scale, edges.amount, edges.before, edges.after)
-        for number, (start, end, moved) in enumerate(zip(self.starts, self.ends, seconds, strict=True)):
-            self.leaving[start].append((number, end, moved))
+        for number, (start, end, seconds) in enumerate(zip(self.starts, ends, map(_seconds, self.edges), strict=True)):
+            self.leaving[start].append((number, end, seconds))
 
     def sweep(self, own: Column) -> FewBounds:
         """Return the sweep that starts with the moments' own bounds."""
@@ -288,14 +289,14 @@ class FewBounds:
         return [variable for variable in variables if -INFINITY < self._bounds[variable] < INFINITY]
 
 
-def in_time(turn: list[int], edges: Edges, *, back: bool) -> Cycle:
+def in_time(turn: list[int], edges: Edges | list[Edge], *, back: bool) -> Cycle:
     """Return a cycle of edges, found by going from each moment to the one that gave its bound, as `Solution` has it."""
     if not back:
         turn.reverse()
-    first = min(range(len(turn)), key=lambda place: int(edges.earlier[turn[place]]))
-    return (*map(int, turn[first:]), *map(int, turn[:first]))
+    first = min(range(len(turn)), key=lambda place: edges[turn[place]].earlier)
+    return (*turn[first:], *turn[:first])
 
 
-def _seconds(scale: int, amount: int, before: int, after: int) -> int | None:
+def _seconds(edge: Edge) -> int | None:
     """What an edge of seconds adds to an instant."""
-    return before + amount + after if scale == Scale.SECOND else None
+    return edge.before + edge.amount + edge.after if edge.scale == Scale.SECOND else None

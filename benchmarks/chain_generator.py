@@ -223,14 +223,22 @@ def _couple(line: _Timeline, one: tuple[str, int], one_born: int, generations: i
         born = born + 1800 if twin else line.after(born, 330, 1800)
 
 
-def _case(line: _Timeline) -> None:
-    """Somebody is prosecuted: tried, perhaps twice, or convicted on a plea, or let go."""
+def _cases(line: _Timeline) -> None:
+    """Somebody is prosecuted, perhaps once more for something else."""
     born = line.beginning(1850, 1960)
-    who, died = _life(line, born, 65)
+    who, died = _life(line, born, 75)
+    _prosecuted(line, who, line.after(born, 18 * 366, 35 * 365))
+    if line.chance(0.3):
+        _prosecuted(line, who, line.after(born, 20 * 366, 50 * 365))
+    line.add("statement", line.within(born + 7 * YEAR, died), speaker=who)
+
+
+def _prosecuted(line: _Timeline, who: str, now: int) -> None:
+    """Somebody is tried, perhaps twice, or convicted on a plea, or let go."""
     case = line.id("k")
     accused = {"defendant": who, "case": case}
     held = {"person": who, "case": case}
-    now = _until_charged(line, who, case, line.after(born, 18 * 366, 40 * 365))
+    now = _until_charged(line, who, case, now)
     court = line.id("court")
     now = arraigned = line.add("arraignment", line.after(now, 0, 30), **accused, court=court)
     if line.chance(0.5):
@@ -259,7 +267,6 @@ def _case(line: _Timeline) -> None:
         now = line.add("mistrial", now, **accused)
     now = _tried(line, accused, line.after(now, 1, 200), number=2 if retried else 1, court=court)
     _judged(line, held, accused, now)
-    line.add("statement", line.within(now, died), speaker=who, case=case)
 
 
 def _until_charged(line: _Timeline, who: str, case: str, now: int) -> int:
@@ -361,7 +368,7 @@ def _office(line: _Timeline) -> None:
             line.add("resignation", now, **about)
 
 
-KINDS: tuple[Callable[[_Timeline], None], ...] = (_family, _family, _case, _case, _suit, _work, _office)
+KINDS: tuple[Callable[[_Timeline], None], ...] = (_family, _family, _cases, _cases, _suit, _work, _office)
 
 # -- how a moment is told ----------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,12 +11,15 @@ from pathlib import Path
 from claimcheck.config import Options, not_ignored
 from claimcheck.engine.chronology import Chronology, judge_chronology
 from claimcheck.engine.columns import demand_of
+from claimcheck.engine.compiled import CompiledRule
 from claimcheck.engine.crowds import Crowds, crowds_of
 from claimcheck.engine.direct import Judged, Violation, judge
 from claimcheck.engine.events import Merged
 from claimcheck.engine.explain import Explainer
+from claimcheck.engine.network.build import build
 from claimcheck.engine.notices import notices_of
 from claimcheck.engine.relations import Relations, relate
+from claimcheck.engine.repairs import MAX_REPAIRED, Repairer
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import Moment
 from claimcheck.model.findings import CERTAINTIES, Cause, Finding, Report, Summary, count_severities
@@ -129,8 +132,14 @@ class Judging:
         """Return what all dates and rules find together."""
         if self.chain is None:
             return Chronology()
-        rules = [(joined, self.loaded.query(joined.id)) for joined in self.joins]
-        return judge_chronology(self.chain, rules, self.relations, self.today, self._sure(self.direct), self.crowds)
+        return judge_chronology(
+            self.chain, self.bounding, self.relations, self.today, self._sure(self.direct), self.crowds
+        )
+
+    @cached_property
+    def bounding(self) -> list[tuple[CheckedRule, CompiledRule]]:
+        """Return the rules that may bound moments."""
+        return [(rule, self.loaded.query(rule.id)) for rule in self.joins]
 
     @cached_property
     def misquoted(self) -> tuple[list[Finding], list[str]]:
@@ -154,7 +163,17 @@ class Judging:
         wanted = without_repeated(without_implied(told, implies))
         concerned = {claim for finding in wanted for claim in finding.claim_ids}
         concerned |= {citation.id for finding in wanted for _, citation in finding.also}
-        return in_reading_order(wanted, causes_of(wanted, self.merged.claims.standings(concerned)))
+        ordered, causes = in_reading_order(wanted, causes_of(wanted, self.merged.claims.standings(concerned)))
+        return ordered, self._repaired(causes, ordered)
+
+    def _repaired(self, causes: tuple[Cause, ...], findings: Sequence[Finding]) -> tuple[Cause, ...]:
+        """Return the causes with what their suspects would have to say instead."""
+        if self.chain is None or not causes:
+            return causes
+        suspects = {cause.suspect: findings[cause.findings[0]] for cause in causes[:MAX_REPAIRED]}
+        asked = {event for finding in suspects.values() for event in finding.events}
+        network = build(self.bounding, self.relations, self.today, "stated", asked=asked, crowds=self.crowds)
+        return Repairer(self.relations, network, self.today).repaired(causes, findings)
 
     def _sure(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that are as certain as is asked for."""

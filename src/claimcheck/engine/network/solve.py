@@ -26,7 +26,7 @@ from claimcheck.model.dates.moments import INFINITY
 
 MAX_CYCLES: Final = 1_000
 """So many contradictory cycles are taken out of one component; if there are more, nothing is derived in it."""
-MAX_LOOPING_ROUNDS: Final = 2**14
+MAX_LOOPING_ROUNDS: Final = 2**10
 """After so many rounds a component is left as it is if it still loops, though not certainly for ever."""
 _FIRST_CHECK: Final = 2
 NONE: Final = -1

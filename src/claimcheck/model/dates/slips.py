@@ -96,8 +96,13 @@ class _Guess:
 
     @property
     def slip(self) -> str:
-        """Everything that would explain it, in words."""
-        *others, last = (words for _, words in self.reasons)
+        """Everything that would explain it, in words; of several sources that say so the first, and how many more."""
+        said = [words for kind, words in self.reasons if kind == Kind.SAID]
+        told = [words for kind, words in self.reasons if kind != Kind.SAID]
+        if len(said) > 1:
+            more = f"{len(said) - 1} other{'s' if len(said) > 2 else ''}"
+            said = [f"{said[0].removesuffix(' says')} and {more} say"]
+        *others, last = [*told, *said]
         return "; ".join([*others, f"and {last}"]) if others else last
 
     def order(self, written: Date | RelativeDate) -> tuple[int, int, int, str]:

@@ -1,0 +1,97 @@
+"""When single moments must have been, given everything else: the network of one component, without some dates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from claimcheck.engine.network.edges import Edge, Edges, Network, components
+from claimcheck.engine.network.grounds import RelativeGround
+from claimcheck.engine.network.solve import latest, solve
+from claimcheck.engine.network.temporal import TemporalNetwork
+from claimcheck.model.dates import INFINITY, Moment
+
+MAX_EDGES = 20_000
+"""In a component of more edges no ranges are worked out without some of its dates."""
+
+
+@dataclass
+class Ranges:
+    """The ranges of the moments of a network."""
+
+    network: TemporalNetwork
+
+    def without(self, variable: int, claims: frozenset[int]) -> Moment | None:
+        """Return when a moment was if some claims say nothing of time; None if nothing is known, or nothing is left."""
+        variables, edges = self._part(variable)
+        if len(edges) > MAX_EDGES:
+            return None
+        number = {v: n for n, v in enumerate(variables)}
+        kept = [self._moved(edge, number) for edge in edges if not self._is_of(edge, claims)]
+        lows, highs = zip(*(self._own(v, claims) for v in variables), strict=True)
+        small = Network(list(lows), list(highs), Edges.of(kept))
+        solution = solve(small)
+        place = number[variable]
+        lo, hi = int(solution.earliest[place]), int(latest(small, solution)[place])
+        if lo > hi or (lo == -INFINITY and hi == INFINITY):
+            return None
+        return Moment(lo, hi, self.network.event(variable) in self.network.zoned)
+
+    def _moved(self, number: int, variables: Mapping[int, int]) -> Edge:
+        edge = self.network.network.edges[number]
+        return edge._replace(earlier=variables[edge.earlier], later=variables[edge.later])
+
+    def _is_of(self, edge: int, claims: frozenset[int]) -> bool:
+        ground = self.network.ground(edge)
+        return isinstance(ground, RelativeGround) and ground.claim in claims
+
+    def _own(self, variable: int, claims: frozenset[int]) -> tuple[int, int]:
+        told = [one for one in self.network.told(variable) if one.witness not in claims]
+        earliest = max((one.earliest for one in told), default=-INFINITY)
+        return earliest, min((one.latest for one in told), default=INFINITY)
+
+    def _part(self, variable: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Return the variables and the edges of a component."""
+        part = self._joined[variable]
+        if not isinstance(self._joined, list):
+            return self._members.of(int(part))
+        return self._lists[part]
+
+    @cached_property
+    def _joined(self) -> Sequence[int]:
+        return components(self.network.network)  # type: ignore[return-value]
+
+    @cached_property
+    def _lists(self) -> Mapping[int, tuple[list[int], list[int]]]:
+        found: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for variable, part in enumerate(self._joined):
+            found[part][0].append(variable)
+        for number, later in enumerate(self.network.network.edges.later):
+            found[self._joined[later]][1].append(number)
+        return found
+
+    @cached_property
+    def _members(self) -> _Members:
+        return _Members(self._joined, self.network.network.edges.later)
+
+
+class _Members:
+    """The variables and edges of each component, in arrays sorted by component."""
+
+    def __init__(self, joined: object, later: object) -> None:
+        import numpy as np
+
+        parts = np.asarray(joined)
+        of_edges = parts[np.asarray(later)]
+        self.variables, self.edges = np.argsort(parts, kind="stable"), np.argsort(of_edges, kind="stable")
+        self.parts, self.of_edges = parts[self.variables], of_edges[self.edges]
+
+    def of(self, part: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Return the variables and the edges of a component."""
+        import numpy as np
+
+        variables = self.variables[slice(*np.searchsorted(self.parts, [part, part + 1]))]
+        edges = self.edges[slice(*np.searchsorted(self.of_edges, [part, part + 1]))]
+        return variables.tolist(), edges.tolist()

@@ -1,0 +1,197 @@
+"""What a suspected claim would have to say instead, given everything else; never applied.
+
+A suspected date is given the range that all other events leave it, and the dates in it that a slip of the pen would
+explain. What other claims say of the same event does not narrow the range: it is among the candidates. A suspected
+value is set against the one that all other sources agree on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from claimcheck.engine.network.ranges import Ranges
+from claimcheck.engine.network.temporal import TemporalNetwork
+from claimcheck.engine.relations import Relations
+from claimcheck.model.claims import Claim
+from claimcheck.model.dates import Date, Moment
+from claimcheck.model.dates.ranges import in_words
+from claimcheck.model.dates.slips import slips
+from claimcheck.model.findings import Candidate, Cause, Finding, Repair
+from claimcheck.model.spans import strict_span
+from claimcheck.reading.table import use_of
+
+MAX_REPAIRED = 1_000
+"""For so many causes, in reading order, repairs are worked out."""
+NEIGHBOURS = 3
+"""So many claims before a claim and after it in its file may have given it their year."""
+DATE_FIELDS = ("when", "from", "until")
+
+Named = tuple[str, Date]
+
+
+@dataclass
+class Repairer:
+    """Works out repairs. `network` joins the events of all findings with everything that bounds them."""
+
+    relations: Relations
+    network: TemporalNetwork
+    today: Moment
+    _events: dict[int, int] = field(default_factory=dict)
+    _members: dict[int, list[int]] = field(default_factory=dict)
+
+    def repaired(self, causes: Sequence[Cause], findings: Sequence[Finding]) -> tuple[Cause, ...]:
+        """Return the causes with the repairs of their suspects."""
+        numbers = {cause.suspect: self.relations.claims.number_of(cause.suspect) for cause in causes}
+        suspects = frozenset(number for number in numbers.values() if number is not None)
+        self._fetch(suspects)
+        first = [self._repaired(cause, findings, numbers[cause.suspect], suspects) for cause in causes[:MAX_REPAIRED]]
+        return (*first, *causes[MAX_REPAIRED:])
+
+    def _fetch(self, suspects: Iterable[int]) -> None:
+        """Look up the events that suspects assert, and what else is said of them."""
+        sql = (
+            "SELECT claim.event, claim.claim FROM claim JOIN (SELECT DISTINCT event FROM claim WHERE claim IN "
+            "(SELECT unnest($1::INTEGER[])) AND stance = 'asserted') suspected USING (event) ORDER BY claim.claim"
+        )
+        for event, number in self.relations.connection.execute(sql, [sorted(suspects)]).fetchall():
+            self._events[number] = event
+            self._members.setdefault(event, []).append(number)
+        self.relations.claims.fetch(self._events)
+
+    def _repaired(
+        self, cause: Cause, findings: Sequence[Finding], number: int | None, suspects: frozenset[int]
+    ) -> Cause:
+        if number is None:
+            return cause
+        explained = [findings[position] for position in cause.findings]
+        fields = dict.fromkeys(c.field for f in explained for c in f.claims if c.id == cause.suspect)
+        repairs = [repair for word in fields for repair in self._repairs(number, word, suspects, explained)]
+        return replace(cause, repairs=tuple(repairs))
+
+    def _repairs(
+        self, number: int, word: str, suspects: frozenset[int], explained: Sequence[Finding]
+    ) -> Iterator[Repair]:
+        claim = self.relations.claims[number]
+        if word not in DATE_FIELDS:
+            yield from self._value(claim, number, word)
+            return
+        date = claim.dates.get(word)
+        within = self._within(number, word, suspects)
+        if date is None or within is None or (isinstance(date, Date) and _may_be(date, claim, word, within)):
+            return
+        open_to_today = replace(within, latest=min(within.latest, max(self.today.latest, within.earliest)))
+        candidates = slips(
+            date,
+            open_to_today,
+            neighbours=self._neighbours(claim),
+            rivals=self._rivals(claim, number, word),
+            partner=self._partner(claim, self._alike(number), word, explained),
+        )
+        yield Repair(claim.id, word, in_words(within), candidates)
+
+    # -- dates ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """Return the ranges of the network."""
+        return Ranges(self.network)
+
+    def _within(self, number: int, word: str, suspects: frozenset[int]) -> Moment | None:
+        """Return when the moment that a date gives was, by all events but its own, and by no suspect."""
+        event = self._events.get(number)
+        if event is None:
+            return None
+        lasting = type(self.relations.claims[number]).lasting
+        variable = self.network.variable(2 * event + (lasting and word == "until"))
+        if variable is None:
+            return None
+        return self.ranges.without(variable, suspects | frozenset(self._alike(number)))
+
+    def _alike(self, number: int) -> list[int]:
+        """Return the claims of the same event."""
+        return self._members[self._events[number]] if number in self._events else []
+
+    def _rivals(self, claim: Claim, number: int, word: str) -> list[Named]:
+        """Return what other claims say of the same event, by what they are called: those nearest to its own first."""
+        others = (self.relations.claims[other] for other in self._alike(number) if other != number)
+        dated = ((other, other.dates.get(word) or other.dates.get("when")) for other in others)
+        named = {(self._called(claim, other), date): None for other, date in dated if isinstance(date, Date)}
+        return sorted(named, key=lambda one: not one[0].startswith("its own"))
+
+    def _called(self, claim: Claim, other: Claim) -> str:
+        """Name the source of another claim as seen from this one: its own, of the same publisher, or by its title."""
+        reading = self.relations.claims.reading
+        if other.source == claim.source:
+            return "its own source elsewhere"
+        one, two = (reading.sources.get(source or "") for source in (claim.source, other.source))
+        if one is None or two is None:
+            return reading.title_of(other.source or "") or other.id
+        published = [read.source.published for read in (one, two)]
+        if one.source.publisher is None or one.source.publisher != two.source.publisher:
+            return reading.title_of(other.source or "")
+        if published[0] is not None and published[1] is not None:
+            earlier = published[1].start.latest < published[0].start.earliest
+            return f"its own {'earlier' if earlier else 'other'} {two.source.kind or 'source'}"
+        return f"its own other {two.source.kind or 'source'}"
+
+    def _neighbours(self, claim: Claim) -> list[Named]:
+        """Return the dates of the claims beside a claim in its file."""
+        reading = self.relations.claims.reading
+        if claim.id not in reading.claims:
+            return []
+        ids, place = self._ids, self._places[claim.id]
+        file = reading.claims[claim.id].place.file
+        beside = [*ids[max(place - NEIGHBOURS, 0) : place], *ids[place + 1 : place + 1 + NEIGHBOURS]]
+        read = [reading.claims[name] for name in beside if reading.claims[name].place.file == file]
+        return [(one.claim.id, date) for one in read for date in one.claim.dates.values() if isinstance(date, Date)]
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return list(self.relations.claims.reading.claims)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._ids)}
+
+    def _partner(self, claim: Claim, alike: Collection[int], word: str, explained: Iterable[Finding]) -> Named | None:
+        """Return the date it may have been exchanged with: its claim's other end, or that it is out of order with."""
+        for other in DATE_FIELDS:
+            date = claim.dates.get(other)
+            if other != word and isinstance(date, Date):
+                return f"`{other}`", date
+        for finding in explained:
+            others = [c for c in finding.claims if c.id != claim.id]
+            number = self.relations.claims.number_of(others[0].id) if len(others) == 1 else None
+            if number is None or number in alike:
+                continue
+            date = self.relations.claims[number].dates.get(others[0].field)
+            if isinstance(date, Date):
+                return others[0].id, date
+        return None
+
+    # -- values --------------------------------------------------------------------------------------------------
+
+    def _value(self, claim: Claim, number: int, word: str) -> Iterator[Repair]:
+        """Say what all other sources agree on."""
+        if word not in type(claim).own_fields() or getattr(claim, word, None) is None:
+            return
+        others = (self.relations.claims[other] for other in self._alike(number) if other != number)
+        said: dict[str, set[str]] = defaultdict(set)
+        for other in others:
+            value = getattr(other, word, None)
+            if value is not None and other.source and other.source != claim.source:
+                said[str(value)].add(other.source)
+        if len(said) == 1 and str(getattr(claim, word)) not in said:
+            ((value, sources),) = said.items()
+            titles = " and ".join(self.relations.claims.reading.title_of(source) for source in sorted(sources))
+            yield Repair(claim.id, word, value, (Candidate(value, f"what {titles} say{'s' * (len(sources) == 1)}"),))
+
+
+def _may_be(date: Date, claim: Claim, word: str, within: Moment) -> bool:
+    """Tell whether a date fits a range as it is: then what is wrong with it is not when it is."""
+    span = strict_span(date, use_of(type(claim), word))  # type: ignore[arg-type]
+    moment = span.end if word == "until" else span.start
+    return moment.meet(within) is not None

@@ -212,8 +212,10 @@ def _couple(line: _Timeline, one: tuple[str, int], one_born: int, generations: i
         parted = line.add("divorce", line.within(wedding + DAY, parted - 1), **pair)
     mother, father = line.rng.sample((one, other), 2)
     born = line.after(wedding, 300, 1500)
-    while born < min(max(one_born, other_born) + 45 * 365 * DAY, parted + 250 * DAY, mother[1]):
-        grows_up = generations > 1 and line.chance(0.5)
+    for _ in range(line.rng.randint(1, 6)):
+        if born >= min(max(one_born, other_born) + 45 * 365 * DAY, parted + 250 * DAY, mother[1]):
+            return
+        grows_up = generations > 1 and line.chance(0.4)
         child = _life(line, born, 45 if grows_up else 0)
         line.add("parentage", born, child=child[0], parent=mother[0], relation="mother")
         line.add("parentage", born, child=child[0], parent=father[0], relation="father")

@@ -20,9 +20,12 @@ from claimcheck.engine.network.build import build
 from claimcheck.engine.notices import notices_of
 from claimcheck.engine.relations import Relations, relate
 from claimcheck.engine.repairs import MAX_REPAIRED, Repairer
+from claimcheck.engine.timeline import Chronicler
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import Moment
+from claimcheck.model.expressions import DatesAgree
 from claimcheck.model.findings import CERTAINTIES, Cause, Finding, Report, Summary, count_severities
+from claimcheck.model.timeline import Timeline
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.triage import causes_of, in_reading_order, without_implied, without_repeated
 
@@ -63,6 +66,31 @@ class Judging:
         )
         ordered = sorted(notices, key=lambda notice: (notice.topic, notice.reason))
         return Report(findings, tuple(ordered), tuple(problems), summary, causes)
+
+    def timeline(self) -> Timeline:
+        """Return when everything happened; the dates of those who are suspected of an error are left out."""
+        reading = self.merged.claims.reading
+        problems = tuple(sorted((*reading.problems, *self.loaded.problems), key=lambda problem: problem.order))
+        if not self.merged.size:
+            return Timeline((), (), problems)
+        numbers = {name: self.merged.claims.number_of(name) for name in self._wrong()}
+        withdrawn = frozenset(number for number in numbers.values() if number is not None)
+        network = build(self.bounding, self.relations, self.today, "stated", everything=True, crowds=self.crowds)
+        chronicler = Chronicler(network, self.relations, {rule.id: rule for rule, _ in self.bounding}, withdrawn)
+        return Timeline(tuple(chronicler.entries()), tuple(sorted(numbers)), problems)
+
+    def _wrong(self) -> list[str]:
+        """Return the claims that are suspected of an error, or of giving an event a date that others deny it."""
+        findings, causes = self.triaged
+        clashes = {rule.id for rule in self.joins if any(isinstance(atom, DatesAgree) for atom in rule.atoms)}
+        return [
+            cause.suspect
+            for cause in causes
+            if any(
+                findings[n].kind == "contradiction" and (findings[n].severity == "error" or findings[n].rule in clashes)
+                for n in cause.findings
+            )
+        ]
 
     # -- the rules ---------------------------------------------------------------------------------------------
 

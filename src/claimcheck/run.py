@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 
 from claimcheck.config import OPTIONS, Options, chosen
 from claimcheck.engine.events import merge
@@ -15,6 +16,7 @@ from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date, DateError, Moment, parse_date
 from claimcheck.model.findings import Report
 from claimcheck.model.problems import ClaimcheckError, Problem
+from claimcheck.model.timeline import Timeline
 from claimcheck.packs.cache import load_builtin_rules
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.reading import Reading, read_claims, read_paths
@@ -38,33 +40,67 @@ def check(
     `sources` and `entities` describe what they refer to, by id, as in a claim file. What is broken in the input is
     in `Report.problems`; the rest is checked. Raises `ClaimcheckError` when the options make no sense.
     """
-    options = options or Options()
-    loaded = rules or load_builtin_rules()
-    selected = chosen(loaded.rules, options)
-    if loaded.rules and not selected:
-        raise ClaimcheckError(Problem(OPTIONS, "no rule is left to check", hint="select more, or ignore less"))
-    today = _day(options.as_of)
+    asked = _Asked.of(options, rules)
     given = _given(claims)
     paths = _paths(given)
-    kept = _kept(paths, options, sorted(selected), today) if rules is None else None
+    kept = _kept(paths, asked) if rules is None else None
     if kept is not None and (report := kept.read()) is not None:
         return report
-    reading = _read(given, paths, sources, entities, options)
-    report = _checked(reading, selected, today, options, loaded)
+    reading = _read(given, paths, sources, entities, asked.options)
+    with _judging(reading, asked) as judging:
+        report = judging.report()
     if kept is not None and not any(read.source.text for read in reading.sources.values()):
         kept.write(report)
     return report
 
 
-def _checked(
-    reading: Reading, selected: Collection[str], today: Moment, options: Options, loaded: LoadedRules
-) -> Report:
+def timeline(
+    claims: Claims,
+    *,
+    sources: Mapping[str, object] | None = None,
+    entities: Mapping[str, object] | None = None,
+    options: Options | None = None,
+    rules: LoadedRules | None = None,
+) -> Timeline:
+    """Return when everything happened: the tightest range that all claims and rules together leave every event.
+
+    Claims that are suspected to be wrong say nothing of time in it. The arguments are those of `check`, and so is what
+    is raised.
+    """
+    asked = _Asked.of(options, rules)
+    given = _given(claims)
+    reading = _read(given, _paths(given), sources, entities, asked.options)
+    with _judging(reading, asked) as judging:
+        return judging.timeline()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a run is asked for: the rules, those of them whose findings are told, and the day."""
+
+    options: Options
+    loaded: LoadedRules
+    selected: frozenset[str]
+    today: Moment
+
+    @staticmethod
+    def of(options: Options | None, rules: LoadedRules | None) -> _Asked:
+        options = options or Options()
+        loaded = rules or load_builtin_rules()
+        selected = chosen(loaded.rules, options)
+        if loaded.rules and not selected:
+            raise ClaimcheckError(Problem(OPTIONS, "no rule is left to check", hint="select more, or ignore less"))
+        return _Asked(options, loaded, selected, _day(options.as_of))
+
+
+@contextmanager
+def _judging(reading: Reading, asked: _Asked) -> Iterator[Judging]:
     in_bulk = reading.table is not None and reading.table.query("SELECT 1 FROM told LIMIT 1")
     if not reading.claims and not in_bulk and not reading.problems:
         reading.report(Problem(OPTIONS, "no claims were found", hint="name files or folders with *.claims.yaml"))
     merged = merge(reading)
     with closing(merged.claims.table):
-        return Judging(merged, loaded, selected, today, options).report()
+        yield Judging(merged, asked.loaded, asked.selected, asked.today, asked.options)
 
 
 def _given(claims: Claims) -> list[PathLike | Mapping[str, object] | Claim]:
@@ -85,11 +121,12 @@ def _paths(given: Sequence[object]) -> list[PathLike]:
     return paths
 
 
-def _kept(paths: Sequence[PathLike], options: Options, rules: Sequence[str], today: Moment) -> KeptReport | None:
+def _kept(paths: Sequence[PathLike], asked: _Asked) -> KeptReport | None:
     """Return where the report of this run is kept; None if it is not to be, or its claims are no files."""
+    options = asked.options
     cache = cache_folder(options.cache)
-    asked = (*rules, *options.ignore, str(today.earliest), options.min_certainty, str(options.root))
-    return KeptReport.of(cache, paths, asked) if cache is not None else None
+    words = (*sorted(asked.selected), *options.ignore, str(asked.today.earliest), options.min_certainty)
+    return KeptReport.of(cache, paths, (*words, str(options.root))) if cache is not None else None
 
 
 def _read(

@@ -10,12 +10,13 @@ from claimcheck.engine.citations import Citations
 from claimcheck.engine.columns import Pass
 from claimcheck.engine.compiled import CompiledRule
 from claimcheck.engine.crowds import Crowds
-from claimcheck.engine.network.account import Account
+from claimcheck.engine.network.account import Account, told_by
 from claimcheck.engine.network.build import MAX_BOUNDS, build
 from claimcheck.engine.network.chains import Chain, Settling
 from claimcheck.engine.network.contradictions import contradictions
 from claimcheck.engine.network.solve import MAX_CYCLES, Solution, solve
 from claimcheck.engine.network.temporal import TemporalNetwork
+from claimcheck.engine.network.wording import Wording
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import Moment
@@ -80,9 +81,8 @@ class _Judging:
         if self.pass_ == "reported":
             chains = [chain for chain in chains if any(map(self._is_reported, chain.claims))]
         kind: Kind = "contradiction" if self.pass_ == "stated" else "dispute"
-        citations = Citations(self.relations.claims)
-        same = self.relations.merged.same
-        findings = [Account(self.rule, chain, kind, checked, citations, same).finding() for chain in _ordered(chains)]
+        wording = Wording(network, checked, Citations(self.relations.claims), self.relations.merged.same)
+        findings = [Account(self.rule, chain, kind, told_by(wording, chain)).finding() for chain in _ordered(chains)]
         clashes = {rule.id for rule, _ in self.rules if any(isinstance(atom, DatesAgree) for atom in rule.atoms)}
         return _new(findings, found, clashes), self._notices(network, solution, proofs.reached_limit)
 

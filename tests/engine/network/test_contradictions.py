@@ -180,10 +180,20 @@ def test_proofs_on_all_scales_contradict_themselves(drawn: random.Random) -> Non
     network = consistent_network(drawn, 7, 14, list(Scale))
     edges = [edge._replace(amount=edge.amount + drawn.choice((0, 0, 0, 1, 33))) for edge in network.edges]
     network = network_of(list(zip(network.earliest, network.latest, strict=True)), edges)
+    settled = not solve(network).unsettled
     for proof in found(network).proofs:
         assert contradicts(alone(proof, network))
-        if len(set(proof.edges)) == len(proof.edges):
+        if settled and len(set(proof.edges)) == len(proof.edges):
             assert not any(contradicts(alone(proof, network, without=place)) for place in range(len(proof.edges)))
+
+
+def test_an_edge_may_be_gone_along_twice_where_days_round_up() -> None:
+    """The same day, a second later, from the last second of the day on: the next day is reached by going round."""
+    edges = [Edge(0, 1, SECOND, 0), Edge(1, 2, SECOND, 1), Edge(2, 1, DAY, 0), Edge(1, 3, SECOND, 0)]
+    network = network_of([(86_399, None), UNDATED, UNDATED, (None, 86_399)], edges)
+    (proof,) = found(network).proofs
+    assert proof.edges == (0, 1, 2, 3)
+    assert contradicts(alone(proof, network))
 
 
 @given(drawn=seeds)

@@ -74,20 +74,21 @@ class Settling:
         alike = _alike(proofs)
         grounds = [[self.network.ground(edge) for edge in group[0].edges] for group in alike]
         pairs = [(group, found) for group, found in zip(alike, grounds, strict=True) if _is_indirect(found)]
-        self._fetch(event for group, found in pairs for proof in group for event in self._events(proof, found))
+        self.fetch(event for group, found in pairs for proof in group for event in self._events(proof, found))
         return [replace(self._chain(group[0], found), also=_also(group)) for group, found in pairs]
 
     def members(self, event: int) -> tuple[int, ...]:
         """Return the claims that assert an event."""
         if event not in self._members:
-            self._fetch([event])
+            self.fetch([event])
         return self._members[event]
 
     def _events(self, proof: Proof, grounds: Iterable[Ground]) -> list[int]:
         ends = [self.network.event(told.variable) for told in (proof.source, proof.sink) if told is not None]
         return [*ends, *(event for ground in grounds for event, _ in self._needs(ground))]
 
-    def _fetch(self, events: Iterable[int]) -> None:
+    def fetch(self, events: Iterable[int]) -> None:
+        """Look up the claims of events together."""
         wanted = sorted({event for event in events if event >= 0} - self._members.keys())
         if not wanted:
             return
@@ -106,9 +107,23 @@ class Settling:
     # -- the claims of a chain -----------------------------------------------------------------------------------
 
     def _chain(self, proof: Proof, grounds: Sequence[Ground]) -> Chain:
-        """Choose for every event the fewest claims that state what the links rest on; those of the dates come first."""
+        links, beside = self.settled(proof.edges, grounds, proof.source, proof.sink)
+        ends = [(told.witness,) if told and told.witness >= 0 else () for told in (proof.source, proof.sink)]
+        claims = dict.fromkeys([*ends[0], *(c for link in links for c in link.claims), *beside])
+        last = [claim for claim in ends[1] if claim not in ends[0]]
+        ordered = (*(claim for claim in claims if claim not in last), *last)
+        certainty: Certainty = "certain" if self._is_certain(proof, links) else "likely"
+        return Chain(self.network, proof.source, links, proof.sink, ordered, certainty)
+
+    def settled(
+        self, edges: Sequence[int], grounds: Sequence[Ground], *ends: Told | None
+    ) -> tuple[tuple[Link, ...], list[int]]:
+        """Return edges with the claims they rest on, and all those claims.
+
+        Of every event the fewest claims are chosen that state what the edges need; those of the `ends` come first.
+        """
         chosen: dict[int, list[int]] = defaultdict(list)
-        for told in (proof.source, proof.sink):
+        for told in ends:
             if told is not None and told.witness >= 0:
                 _add(chosen[self.network.event(told.variable)], told.witness)
         for ground in grounds:
@@ -119,15 +134,9 @@ class Settling:
                 self._state(chosen[event], event, fields)
         links = tuple(
             Link(self.network.network.edges[number], ground, self._resting(ground, chosen))
-            for number, ground in zip(proof.edges, grounds, strict=True)
+            for number, ground in zip(edges, grounds, strict=True)
         )
-        ends = [(told.witness,) if told and told.witness >= 0 else () for told in (proof.source, proof.sink)]
-        beside = (claim for claims in chosen.values() for claim in claims)
-        claims = dict.fromkeys([*ends[0], *(c for link in links for c in link.claims), *beside])
-        ordered = tuple(claim for claim in claims if claim not in ends[1] or claim in ends[0])
-        certainty: Certainty = "certain" if self._is_certain(proof, links) else "likely"
-        last = tuple(claim for claim in ends[1] if claim not in ends[0])
-        return Chain(self.network, proof.source, links, proof.sink, (*ordered, *last), certainty)
+        return links, [claim for claims in chosen.values() for claim in claims]
 
     def _resting(self, ground: Ground, chosen: Mapping[int, Sequence[int]]) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """Return the chosen claims that an edge rests on, by event; for a relative date no more than its own claim."""

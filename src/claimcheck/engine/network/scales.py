@@ -7,6 +7,7 @@ use only arithmetic that arrays share with integers; those of the Julian calenda
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from claimcheck.model.dates.calendar import GREGORIAN, JULIAN, Calendar
@@ -102,6 +103,7 @@ MEASURES: Final = {
 }
 
 
+@lru_cache(maxsize=1024)
 def fewest_days(scale: Scale, amount: int) -> int:
     """So many days at least lie between two days of which the later has a coordinate greater by `amount` or more.
 

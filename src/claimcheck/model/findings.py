@@ -67,7 +67,8 @@ class Repair:
 class Finding:
     """Claims that cannot all be true.
 
-    `also` are claims that say as much as a cited one: each with the id of the claim whose place it could take.
+    `also` are claims that say as much as a cited one: each with the id of the claim whose place it could take. Where it
+    is `stepwise`, the steps are to be read one after the other: each follows from those before it.
     """
 
     rule: str
@@ -82,6 +83,7 @@ class Finding:
     repairs: tuple[Repair, ...] = ()
     suspect: str | None = None
     events: tuple[int, ...] = field(default=(), compare=False)
+    stepwise: bool = False
 
     @property
     def fingerprint(self) -> str:

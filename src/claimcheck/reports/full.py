@@ -77,10 +77,18 @@ def _finding(finding: Finding, repairs: Sequence[Repair], style: Style) -> str:
     """Show a finding in full, with the repairs of its cause or else its own."""
     gutter = _gutter_of(finding)
     rows = [_head(finding, style)]
-    for position, citation in enumerate(finding.claims):
+    for position, citation in enumerate(_shown(finding)):
         rows += _excerpt(citation, position, gutter, style)
     rows += _remarks(finding, repairs or _mending(finding), gutter, style)
     return "\n".join(rows)
+
+
+def _shown(finding: Finding) -> Sequence[Citation]:
+    """Return the citations that are shown as they stand: of what is told step by step the suspect, and the two ends."""
+    if not finding.stepwise:
+        return finding.claims
+    ends = {claim for step in (finding.steps[0], finding.steps[-1]) for claim in step.claims}
+    return [citation for citation in finding.claims if citation.id in ends | {finding.suspect}]
 
 
 def _gutter_of(finding: Finding) -> int:
@@ -179,6 +187,8 @@ def _remarks(finding: Finding, repairs: Iterable[Repair], gutter: int, style: St
     also = dict.fromkeys(f"{citation.id} ({citation.value})" for _, citation in finding.also)
     remarks = [("also", _some(also)), ("why", finding.why), *(("help", _help(repair)) for repair in repairs)]
     yield bar
+    if finding.stepwise:
+        yield from _steps(finding, gutter, style)
     for word, text in remarks:
         if text:
             name = style.paint(word, word) if word == "help" else style.bold(word)
@@ -202,6 +212,17 @@ def _mending(finding: Finding) -> Sequence[Repair]:
 def _help(repair: Repair) -> str:
     near = ", ".join(f"{candidate.value} ({candidate.slip})" for candidate in repair.candidates)
     return f"`{repair.field}` of {repair.claim} would fit {repair.text}" + (f"; near it: {near}" if near else "")
+
+
+def _steps(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
+    """Number the steps of a proof, one a line or more."""
+    bar = f"{_gutter(gutter)} {style.paint('|', 'place')}"
+    size = len(str(len(finding.steps)))
+    for number, step in enumerate(finding.steps, start=1):
+        indent = " " * (gutter + 3 + size + 2)
+        text = wrapped(printable(step.text, 1_000), max(style.width - len(indent), 40), indent)
+        yield f"{bar} {style.bold(f'{number:>{size}}.')} {text}"
+    yield bar
 
 
 def _notice(notice: Notice, style: Style) -> str:

@@ -42,6 +42,7 @@ class Account:
             steps=tuple(self._steps()),
             repairs=tuple(self._repairs()),
             events=tuple(sorted({event for link in self.chain.links for event, _ in link.by_event})),
+            stepwise=True,
         )
 
     def _severity(self) -> Severity:

@@ -39,8 +39,8 @@ class Proof:
     """Two dates and the edges between them, in the order of time, that cannot all be true.
 
     The source is too late, moved along the edges, for the sink. A cycle of edges that no times satisfy has neither.
-    The edges may lead through one moment twice where a cycle of days or months that some times satisfy rises once. Of
-    what is cited nothing can be left out, unless the moments are of a component that `Solution` calls unsettled.
+    Nothing that is cited can be left out, unless the edges lead through one moment twice: they may do so where a cycle
+    of days or months that some times satisfy rises once.
     """
 
     source: Told | None

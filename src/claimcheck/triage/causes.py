@@ -3,7 +3,8 @@
 Findings that share claims, directly or through others, form a group. Its suspects are the claims of least weight
 without which none of its errors is left; then, with those withdrawn, of its warnings; then of its infos. One that the
 others make needless is none. Between equal weights the fewest suspects are taken, then the claim that more findings
-rest on (errors, then warnings, then infos), then the one that more claims stand against, then the lower id.
+rest on (errors, then warnings, then infos), then the one that more of them cite for a date or value rather than for
+telling of its event at all, then the one that more claims stand against, then the lower id.
 
 What is withdrawn is a statement: a claim together with the claims that say as much, in whichever finding they do. Its
 weight is that of its weightiest claim, and something for each further source that says it:
@@ -80,13 +81,20 @@ def _most_explaining_first(findings: Sequence[Finding], statements: Mapping[str,
     """Return the cited claims in the order in which they are suspected between equals."""
     explained: dict[str, list[int]] = {claim: [0] * len(_WORST_FIRST) for claim in statements}
     against: dict[str, set[str]] = defaultdict(set)
+    saying: dict[str, int] = defaultdict(int)
     for finding in findings:
         severity = _WORST_FIRST.index(finding.severity)
         everyone = {*finding.claim_ids, *(citation.id for _, citation in finding.also)}
         for claim in set(finding.claim_ids):
             explained[claim][severity] += 1
             against[claim] |= everyone - statements[claim]
-    return sorted(statements, key=lambda claim: ([-n for n in explained[claim]], -len(against[claim]), claim))
+        for citation in finding.claims:
+            saying[citation.id] += citation.field != "type"
+
+    def order(claim: str) -> tuple[object, ...]:
+        return ([-n for n in explained[claim]], -saying[claim], -len(against[claim]), claim)
+
+    return sorted(statements, key=order)
 
 
 def _suspects(findings: Sequence[Finding], rows: Sequence[Items], weights: Sequence[int]) -> tuple[set[int], set[int]]:

@@ -182,7 +182,8 @@ def test_proofs_on_all_scales_contradict_themselves(drawn: random.Random) -> Non
     network = network_of(list(zip(network.earliest, network.latest, strict=True)), edges)
     for proof in found(network).proofs:
         assert contradicts(alone(proof, network))
-        moments = [network.edges[number].later for number in proof.edges]
+        ends = [(network.edges[number].earlier, network.edges[number].later) for number in proof.edges]
+        moments = [*(later for _, later in ends), *(ends[0][:1] if proof.source else ())]
         if len(set(moments)) == len(moments):
             assert not any(contradicts(alone(proof, network, without=place)) for place in range(len(proof.edges)))
 

@@ -13,8 +13,8 @@ from claimcheck.engine.network.solve import latest, solve
 from claimcheck.engine.network.temporal import TemporalNetwork
 from claimcheck.model.dates import INFINITY, Moment
 
-MAX_EDGES = 20_000
-"""In a component of more edges no ranges are worked out without some of its dates."""
+MAX_EDGES = 2_000_000
+"""So many edges are gone along in one run to work out ranges without some dates; after that, none are."""
 
 
 @dataclass
@@ -22,11 +22,13 @@ class Ranges:
     """The ranges of the moments of a network."""
 
     network: TemporalNetwork
+    _edges_left: int = MAX_EDGES
 
     def without(self, variable: int, claims: frozenset[int]) -> Moment | None:
         """Return when a moment was if some claims say nothing of time; None if nothing is known, or nothing is left."""
         variables, edges = self._part(variable)
-        if len(edges) > MAX_EDGES:
+        self._edges_left -= len(edges)
+        if self._edges_left < 0:
             return None
         number = {v: n for n, v in enumerate(variables)}
         kept = [self._moved(edge, number) for edge in edges if not self._is_of(edge, claims)]

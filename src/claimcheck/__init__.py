@@ -1,6 +1,6 @@
 """claimcheck: finds every set of claims that cannot all be true, with the smallest proof.
 
-`check` runs the whole program and returns a `Report`. Names are imported when first used, so that importing the
+`check` runs the whole program and returns a `Report`, `timeline` tells when everything happened. Names are imported when first used, so that importing the
 package costs next to nothing.
 """
 
@@ -13,21 +13,35 @@ if TYPE_CHECKING:
     from claimcheck.config import Options
     from claimcheck.model.claims import Claim, Entity, Source
     from claimcheck.model.dates import Date, RelativeDate, parse_date
-    from claimcheck.model.findings import Citation, Finding, Notice, Repair, Report, Step, Summary
+    from claimcheck.model.findings import Candidate, Cause, Citation, Finding, Notice, Repair, Report, Step, Summary
     from claimcheck.model.problems import ClaimcheckError, Place, Problem
-    from claimcheck.run import check
+    from claimcheck.model.timeline import Timeline, TimelineEntry
+    from claimcheck.run import check, timeline
 
 _HOMES = {
-    "claimcheck.run": ("check",),
+    "claimcheck.run": ("check", "timeline"),
     "claimcheck.config": ("Options",),
     "claimcheck.model.claims": ("Claim", "Entity", "Source"),
     "claimcheck.model.dates": ("Date", "RelativeDate", "parse_date"),
-    "claimcheck.model.findings": ("Citation", "Finding", "Notice", "Repair", "Report", "Step", "Summary"),
+    "claimcheck.model.findings": (
+        "Candidate",
+        "Cause",
+        "Citation",
+        "Finding",
+        "Notice",
+        "Repair",
+        "Report",
+        "Step",
+        "Summary",
+    ),
+    "claimcheck.model.timeline": ("Timeline", "TimelineEntry"),
     "claimcheck.model.problems": ("ClaimcheckError", "Place", "Problem"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Candidate",
+    "Cause",
     "Citation",
     "Claim",
     "ClaimcheckError",
@@ -44,9 +58,12 @@ __all__ = [
     "Source",
     "Step",
     "Summary",
+    "Timeline",
+    "TimelineEntry",
     "__version__",
     "check",
     "parse_date",
+    "timeline",
 ]
 
 

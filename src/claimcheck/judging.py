@@ -50,7 +50,10 @@ class Judging:
         judged = self.judged.of(self.selected)
         judged = replace(judged, cut_off=(*judged.cut_off, *self.misquoted[1]))
         left_out = self.relations.versions_left_out if self.joins or self.chain else ()
-        notices = [*notices_of(self.merged, judged, left_out), *self.chronology.notices]
+        notices = [
+            *notices_of(self.merged, judged, left_out, in_network=self.chain is not None),
+            *self.chronology.notices,
+        ]
         problems = sorted((*reading.problems, *self.loaded.problems), key=lambda problem: problem.order)
         rules_run = sum(rule.id in self.selected for rule in self.applicable)
         summary = Summary(

@@ -9,7 +9,7 @@ from claimcheck.engine.dating import Dated
 from claimcheck.model.dates import INFINITY
 from rule_kit import read, report, rule
 
-ANCHOR_MISSING = "not judged, because the claim or event it is relative to has no date, or none but by way of itself"
+ANCHOR_MISSING = "not judged, because what it is relative to has no date, or none but by way of itself"
 
 
 def dated(*claims: dict[str, object]) -> Dated:

@@ -16,15 +16,21 @@ from claimcheck.model.problems import nearest
 MAX_SAMPLES = 3
 
 
-def notices_of(merged: Merged, judged: Judged, left_out: Iterable[int]) -> tuple[Notice, ...]:
-    """Return the notices of a run, in a fixed order."""
+def notices_of(
+    merged: Merged, judged: Judged, left_out: Iterable[int], *, in_network: bool = False
+) -> tuple[Notice, ...]:
+    """Return the notices of a run, in a fixed order.
+
+    `in_network` says that all dates were judged together, even those that are relative to what has no date.
+    """
     notices = [_unjudged(one, merged) for one in judged.unjudged]
     notices += [Notice(rule, f"more than {MAX_ROWS} findings; the rest is left out", 1) for rule in judged.cut_off]
     for rule, crowds in judged.crowds.items():
         reason = f"not judged where so many events share a key that they make more than {MAX_PAIRS:,} pairs"
         notices.append(Notice(rule, reason, len(crowds.shared), tuple(crowds.shared[:MAX_SAMPLES])))
     if merged.unresolved:
-        reason = "not judged, because the claim or event it is relative to has no date, or none but by way of itself"
+        judged_by = "judged only together with all that bounds it" if in_network else "not judged"
+        reason = f"{judged_by}, because what it is relative to has no date, or none but by way of itself"
         notices.append(_counted("relative dates", reason, merged.unresolved))
     if crowded := sorted({merged.claims[event].id for event in left_out}):
         reason = f"its claims clash in more than {MAX_VERSIONS} ways; the best supported are judged"

@@ -203,7 +203,9 @@ class Judging:
             return causes
         suspects = {cause.suspect: findings[cause.findings[0]] for cause in causes[:MAX_REPAIRED]}
         asked = {event for finding in suspects.values() for event in finding.events}
-        network = build(self.bounding, self.relations, self.today, "stated", asked=asked, crowds=self.crowds)
+        network = self.chronology.network
+        if network is None or any(finding.stepwise for finding in suspects.values()):
+            network = build(self.bounding, self.relations, self.today, "stated", asked=asked, crowds=self.crowds)
         return Repairer(self.relations, network, self.today).repaired(causes, findings)
 
     def _sure(self, findings: Iterable[Finding]) -> list[Finding]:

@@ -31,10 +31,14 @@ Rules = Sequence[tuple[CheckedRule, CompiledRule]]
 
 @dataclass(frozen=True, slots=True)
 class Chronology:
-    """What the network shows: findings, and notices of what was not looked at."""
+    """What the network shows: findings, and notices of what was not looked at.
+
+    `network` is that of what sources assert, with all that bounds the events of the findings that were known before.
+    """
 
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
+    network: TemporalNetwork | None = None
 
 
 def judge_chronology(
@@ -49,14 +53,17 @@ def judge_chronology(
 
     First among what sources assert themselves, then also among what is only reported: those are disputes.
     """
+    asked = {event for finding in found for event in finding.events}
     findings: list[Finding] = []
     notices: list[Notice] = []
+    networks = []
     for pass_ in relations.passes:
-        judging = _Judging(rule, rules, relations, today, pass_)
-        new, said = judging.judged(crowds, [*found, *findings])
+        network = build(rules, relations, today, pass_, asked=asked if pass_ == "stated" else (), crowds=crowds)
+        new, said = _Judging(rule, rules, relations, network, pass_).judged([*found, *findings])
         findings += new
         notices += [notice for notice in said if notice not in notices]
-    return Chronology(tuple(findings), tuple(notices))
+        networks.append(network)
+    return Chronology(tuple(findings), tuple(notices), networks[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +71,12 @@ class _Judging:
     rule: CheckedRule
     rules: Rules
     relations: Relations
-    today: Moment
+    network: TemporalNetwork
     pass_: Pass
 
-    def judged(
-        self, crowds: Mapping[str, Crowds] | None, found: Sequence[Finding]
-    ) -> tuple[list[Finding], list[Notice]]:
+    def judged(self, found: Sequence[Finding]) -> tuple[list[Finding], list[Notice]]:
         """Return the findings of a pass that contain none of those `found`, and the notices."""
-        network = build(self.rules, self.relations, self.today, self.pass_, crowds=crowds)
+        network = self.network
         if not len(network.network.edges):
             return [], []
         solution = solve(network.network)

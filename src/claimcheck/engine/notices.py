@@ -14,6 +14,8 @@ from claimcheck.model.findings import Notice
 from claimcheck.model.problems import nearest
 
 MAX_SAMPLES = 3
+MAX_UNKNOWN = 100
+"""So many ids that nothing describes are each told, with the nearest known one; more are only counted."""
 
 
 def notices_of(
@@ -66,8 +68,13 @@ def _undeclared(merged: Merged) -> list[Notice]:
         ("entity", reading.entities, _entities_used(merged)),
         ("source", reading.sources, ["SELECT source AS name, ord FROM claim"]),
     ):
-        if known:
-            for name, count, samples in _unknown(merged, used, word):
+        unknown = _unknown(merged, used, word) if known else []
+        if len(unknown) > MAX_UNKNOWN:
+            claims = sum(count for _, count, _ in unknown)
+            reason = f"{len(unknown):,} of them are not described in any file"
+            notices.append(Notice(f"{word} ids", reason, claims, tuple(name for name, *_ in unknown[:MAX_SAMPLES])))
+        else:
+            for name, count, samples in unknown:
                 near = nearest(name, known)
                 hint = f"; did you mean {near!r}?" if near else ""
                 notices.append(Notice(f"{word} {name}", f"not described in any file{hint}", count, tuple(samples)))

@@ -6,7 +6,10 @@ first; so edges between two dates known to the day are left out, unless they are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -60,14 +63,16 @@ class _Builder:
     pass_: Pass
     everything: bool
     crowds: Mapping[str, Crowds]
+    asks: bool = False
     cut_off: list[str] = field(default_factory=list)
     fixed: dict[tuple[int, int, bool], int] = field(default_factory=dict)
 
     def network(self, rules: Sequence[tuple[CheckedRule, CompiledRule]], asked: Sequence[int]) -> TemporalNetwork:
         """Return the network of all edges that the rules and the claims' relative dates give."""
+        self.asks = bool(asked)
         self._ask(asked)
         grounds, given = self._relative_dates()
-        blocks: list[Block] = list(self._bounds(rules))
+        blocks: list[Block] = list(self._bounds(rules, grounds))
         if grounds:
             own = [self._key(ground.event, ground.bound.point) for ground in grounds]
             anchors = [self._key(ground.anchor, ground.bound.anchor) for ground in grounds]
@@ -82,19 +87,46 @@ class _Builder:
 
     # -- rules -------------------------------------------------------------------------------------------------
 
-    def _bounds(self, rules: Iterable[tuple[CheckedRule, CompiledRule]]) -> Iterator[RuleBlock]:
-        loose = self._loose()
+    def _bounds(
+        self, rules: Iterable[tuple[CheckedRule, CompiledRule]], dated: Collection[RelativeGround]
+    ) -> list[RuleBlock]:
+        """Return what the rules bind. Planning a query takes longer than running it, so they are run side by side."""
+        wanted = []
         for rule, compiled in rules:
             partial = self.relations.lacks_any(compiled.optional, compiled.types)
             queries = compiled.queries(clocks=self.relations.features.clocks, partial=partial)
-            for bound in queries.bounds:
-                if any(loose & _moments_of(side, rule) for side in (bound.earlier, bound.later)):
-                    block = self._bound(rule, bound)
-                    if len(block.earlier):
-                        yield block
+            wanted += [(rule, bound) for bound in queries.bounds]
+        if not self.everything:
+            wanted = self._worthwhile(wanted, bool(dated))
+        if self.many or self.relations.threads == 1 or len(wanted) < 2:
+            found = [self._bound(*one) for one in wanted]
+        else:
+            with ThreadPoolExecutor(self.relations.threads or os.cpu_count()) as pool:
+                found = list(pool.map(lambda one: self._bound(*one), wanted))
+        blocks = [self._block(*one, columns) for one, columns in zip(wanted, found, strict=True)]
+        return [block for block in blocks if len(block.earlier)]
 
-    def _bound(self, rule: CheckedRule, bound: Bound) -> RuleBlock:
-        """Return what one bound of a rule binds."""
+    def _worthwhile(
+        self, bounds: Sequence[tuple[CheckedRule, Bound]], any_relative: bool
+    ) -> list[tuple[CheckedRule, Bound]]:
+        """Return the bounds that may be part of a chain: by way of a type that others may lead to, or lead on from.
+
+        A chain goes on only from what is not known to the day; a relative date may lead to anything and from anything.
+        """
+        loose = self._loose()
+        sides = [(_moments_of(bound.earlier, rule), _moments_of(bound.later, rule)) for rule, bound in bounds]
+        entered = Counter(name for _, later in sides for name, _ in later)
+        left = Counter(name for earlier, _ in sides for name, _ in earlier)
+        found = []
+        for one, (earlier, later) in zip(bounds, sides, strict=True):
+            goes_on = any(any_relative or entered[name] for name, _ in loose & earlier)
+            goes_on = goes_on or any(any_relative or left[name] for name, _ in loose & later)
+            if goes_on or (self.asks and loose & (earlier | later)):
+                found.append(one)
+        return found
+
+    def _bound(self, rule: CheckedRule, bound: Bound) -> list[Column]:
+        """Return what one bound of a rule binds, as the columns of its query."""
         crowds = self.crowds.get(rule.id)
         sql = bound.sql.format(
             pass_=self.pass_,
@@ -105,14 +137,14 @@ class _Builder:
         )
         names = len(rule.matched)
         order = ", ".join(f"c{n}" for n in (*range(names), 2 * names, 2 * names + 5))
-        columns = self._columns(f"{sql} ORDER BY {order} LIMIT {MAX_BOUNDS + 1}", 2 * names + 11)
+        return self._columns(f"{sql} ORDER BY {order} LIMIT {MAX_BOUNDS + 1}", 2 * names + 11)
+
+    def _block(self, rule: CheckedRule, bound: Bound, columns: Sequence[Column]) -> RuleBlock:
+        names = len(rule.matched)
         if len(columns[0]) > MAX_BOUNDS:
             self.cut_off.append(rule.id)
-        sides = (
-            (bound.earlier, columns[2 * names : 2 * names + 5]),
-            (bound.later, columns[2 * names + 5 : 2 * names + 10]),
-        )
-        return RuleBlock(rule.id, bound, names, columns, *(self._side(side, part) for side, part in sides))
+        sides = ((bound.earlier, columns[2 * names :]), (bound.later, columns[2 * names + 5 :]))
+        return RuleBlock(rule.id, bound, names, columns, *(self._side(side, part[:5]) for side, part in sides))
 
     def _columns(self, sql: str, width: int) -> list[Column]:
         """Run a query and return its columns: lists, or arrays of large runs."""

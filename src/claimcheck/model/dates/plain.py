@@ -22,6 +22,7 @@ from claimcheck.model.dates.absolute import (
 from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, Calendar, iso_year
 from claimcheck.model.dates.components import MONTH_NAMES, no_such_day, parse_day_or_coarser
 from claimcheck.model.dates.dual_years import new_style_year
+from claimcheck.model.dates.durations import UNIT_PATTERN
 from claimcheck.model.dates.edtf import parse_component, refuse_reversed
 from claimcheck.model.dates.errors import DateError
 from claimcheck.model.dates.moments import INFINITY, Moment, plus, whole_days
@@ -75,7 +76,12 @@ def _range(text: str, calendar: Calendar) -> Date | None:
     return _first_form(_RANGES, text, calendar) or _moment(text, calendar)
 
 
+_COUNTED: Final = re.compile(f"[0-9]+ {UNIT_PATTERN}s? (?:after|before) ")
+
+
 def _between(found: re.Match[str], calendar: Calendar) -> Date | None:
+    if _COUNTED.match(found[2]):
+        return None  # "between 1840 and 1850 days after shooting"
     ends = _ends(found, calendar)
     return between(found[0], *ends) if ends else None
 

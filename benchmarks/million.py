@@ -34,7 +34,7 @@ from measured import Measured, measured
 HERE = Path(__file__).parent
 THREADS = 2
 MILLION = 1_000_000
-STAGES = ("read", "validate", "events", "relations", "rules", "report")
+STAGES = ("read", "validate", "events", "relations", "rules", "network", "report")
 TIMES_FLOOR, PEAK_MB, EXPONENT, FLAT, AGAIN = 4, 1000, 1.05, 1.1, 0.4
 """The targets: at most so many floors, so much memory, such growth, so many times the memory beyond a million, and so
 much of the first run when nothing has changed."""

@@ -1,6 +1,6 @@
 """How long the stages of one check take: `python -m stages CLAIMS` prints seconds by stage, as JSON.
 
-The clock stands at the steps that `claimcheck.run`, and the reading of large files, are made of. It runs in this
+The clock stands at the steps that `claimcheck.run` and `claimcheck.judging`, and the reading of large files, are made of. It runs in this
 process, so that nothing is written but the figures.
 """
 
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from claimcheck import run
+from claimcheck import judging, run
 from claimcheck.config import Options
 from claimcheck.reading.bulk import Bulk
 from claimcheck.reports import RENDERERS, Style
@@ -22,8 +22,9 @@ STEPS: dict[tuple[object, str], str] = {
     (Bulk, "check_values"): "validate",
     (Bulk, "check_dates"): "validate",
     (run, "merge"): "events",
-    (run, "relate"): "relations",
-    (run, "judge"): "rules",
+    (judging, "relate"): "relations",
+    (judging, "judge"): "rules",
+    (judging, "judge_chronology"): "network",
 }
 """Which stage each step belongs to; whatever remains is the report."""
 

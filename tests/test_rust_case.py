@@ -26,7 +26,7 @@ FOUND = {
 }
 CHAINS = {
     # The second dismissal, months after the verdict, came a few days after the trial began: not before 2024.
-    "last-take-trial": 5,
+    "last-take-trial": 3,
     # The court ruled about a week after the verdict, and a motion came about two weeks after it: both in March 2024.
     "blast-august-verdict": 2,
 }

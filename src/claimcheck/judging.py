@@ -95,6 +95,11 @@ class Judging:
             )
         ]
 
+    @property
+    def rests_on_texts(self) -> bool:
+        """Tell whether what is found also depends on the texts that sources name."""
+        return any(read.source.text for read in self.merged.claims.reading.sources.values())
+
     # -- the rules ---------------------------------------------------------------------------------------------
 
     @cached_property
@@ -110,7 +115,7 @@ class Judging:
             return all(self.merged.types & set(named.subject.types) for named in rule.matched)
         if rule.id not in self.selected or rule.check == "temporal-network":
             return rule.id in self.selected and self.merged.size > 0
-        return any(read.source.text is not None for read in self.merged.claims.reading.sources.values())
+        return self.rests_on_texts
 
     @property
     def joins(self) -> list[CheckedRule]:

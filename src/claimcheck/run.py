@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from claimcheck.config import OPTIONS, Options, chosen
 from claimcheck.engine.events import merge
@@ -20,8 +21,10 @@ from claimcheck.model.timeline import Timeline
 from claimcheck.packs.cache import load_builtin_rules
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.reading import Reading, read_claims, read_paths
+from claimcheck.reading.table import ROOMS, is_out_of_room
 from claimcheck.vocabulary import builtin_types
 
+T = TypeVar("T")
 PathLike = str | os.PathLike[str]
 Claims = PathLike | Sequence[PathLike] | Iterable[Mapping[str, object] | Claim]
 
@@ -46,10 +49,12 @@ def check(
     kept = _kept(paths, asked) if rules is None else None
     if kept is not None and (report := kept.read()) is not None:
         return report
-    reading = _read(given, paths, sources, entities, asked.options)
-    with _judging(reading, asked) as judging:
-        report = judging.report()
-    if kept is not None and not any(read.source.text for read in reading.sources.values()):
+    report, texts = _run(
+        lambda: _read(given, paths, sources, entities, asked.options),
+        asked,
+        lambda judging: (judging.report(), judging.rests_on_texts),
+    )
+    if kept is not None and not texts:
         kept.write(report)
     return report
 
@@ -69,9 +74,7 @@ def timeline(
     """
     asked = _Asked.of(options, rules)
     given = _given(claims)
-    reading = _read(given, _paths(given), sources, entities, asked.options)
-    with _judging(reading, asked) as judging:
-        return judging.timeline()
+    return _run(lambda: _read(given, _paths(given), sources, entities, asked.options), asked, Judging.timeline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,24 @@ class _Asked:
         return _Asked(options, loaded, selected, _day(options.as_of))
 
 
+def _run(read: Callable[[], Reading], asked: _Asked, result: Callable[[Judging], T]) -> T:
+    """Return what a run results in; one that is out of memory is made again with more."""
+    for room in ROOMS:
+        try:
+            with _judging(read(), asked, room) as judging:
+                return result(judging)
+        except Exception as error:
+            if room == ROOMS[-1] or not is_out_of_room(error):
+                raise
+    raise AssertionError("there is no room")
+
+
 @contextmanager
-def _judging(reading: Reading, asked: _Asked) -> Iterator[Judging]:
+def _judging(reading: Reading, asked: _Asked, room: int) -> Iterator[Judging]:
     in_bulk = reading.table is not None and reading.table.query("SELECT 1 FROM told LIMIT 1")
     if not reading.claims and not in_bulk and not reading.problems:
         reading.report(Problem(OPTIONS, "no claims were found", hint="name files or folders with *.claims.yaml"))
-    merged = merge(reading)
+    merged = merge(reading, room)
     with closing(merged.claims.table):
         yield Judging(merged, asked.loaded, asked.selected, asked.today, asked.options)
 

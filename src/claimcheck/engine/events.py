@@ -73,11 +73,14 @@ class Merged:
     same: Mapping[str, str] = field(default_factory=dict)
 
 
-def merge(reading: Reading) -> Merged:
-    """Group the claims of a run into events and date them; what refers to nothing is reported as a problem."""
+def merge(reading: Reading, room: int = 1) -> Merged:
+    """Group the claims of a run into events and date them; what refers to nothing is reported as a problem.
+
+    A large run is allowed `room` times the memory that it is thought to need.
+    """
     claims = Claims.of(reading)
     table = claims.table
-    table.make_room()
+    table.make_room(room)
     for name, columns in _TABLES.items():
         table.connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
     _load_sources(table, reading)

@@ -34,6 +34,8 @@ WORTHWHILE = {"filter_pushdown", "join_order", "deliminator", "unused_columns", 
 """The optimizers of DuckDB that are worth their time whatever the number of claims."""
 MEMORY_MB, MEMORY_MB_PER_MILLION = 400, 150
 """What DuckDB may hold of a large run before it writes to disk: a part of it cannot be written, and grows."""
+ROOMS = (1, 4, 16)
+"""A run that turns out to need more is made again with so many times the memory."""
 FEW_ROWS = 8
 """Up to here rows are written out."""
 MANY_ROWS = 2_000
@@ -54,6 +56,13 @@ _TO_UTC = (GREATEST_OFFSET, LEAST_OFFSET)
 """What is taken from the earliest and from the latest reading of a local clock."""
 Values = Any
 """The values of a column: a sequence, or an array."""
+
+
+def is_out_of_room(error: Exception) -> bool:
+    """Tell whether a run failed because it was allowed too little memory."""
+    import duckdb
+
+    return isinstance(error, duckdb.OutOfMemoryException)
 
 
 def use_of(model: type[Claim], word: Word) -> DateUse:
@@ -113,10 +122,10 @@ class ClaimTable:
         without = ",".join(sorted({name for (name,) in known} - WORTHWHILE))
         self.connection.execute(f"SET disabled_optimizers = '{without}'")
 
-    def make_room(self) -> None:
-        """Allow a large run the memory that it cannot do without."""
+    def make_room(self, times: int = 1) -> None:
+        """Allow a large run the memory that it cannot do without, so many times over."""
         if self.large:
-            needed = MEMORY_MB + self.size * MEMORY_MB_PER_MILLION // 1_000_000
+            needed = (MEMORY_MB + self.size * MEMORY_MB_PER_MILLION // 1_000_000) * times
             self.connection.execute(f"SET memory_limit = '{needed}MB'")
 
     def plan_well(self) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from claimcheck.engine.columns import PLAIN_COLUMNS, Pass
 from claimcheck.engine.network.contradictions import Proof, Told
 from claimcheck.engine.network.edges import Edge, least
-from claimcheck.engine.network.grounds import Ground, RelativeGround, RuleGround
+from claimcheck.engine.network.grounds import Ground, Lasting, RelativeGround, RuleGround
 from claimcheck.engine.network.loops import is_contradictory
+from claimcheck.engine.network.minimal import Part
 from claimcheck.engine.network.relative import relative_bounds
 from claimcheck.engine.network.temporal import TemporalNetwork, in_utc
 from claimcheck.engine.relations import Relations
@@ -75,7 +77,7 @@ class Settling:
         grounds = [[self.network.ground(edge) for edge in group[0].edges] for group in alike]
         pairs = [(group, found) for group, found in zip(alike, grounds, strict=True) if _is_indirect(found)]
         self.fetch(event for group, found in pairs for proof in group for event in self._events(proof, found))
-        return [replace(self._chain(group[0], found), also=_also(group)) for group, found in pairs]
+        return [self._minimised(replace(self._chain(group[0], found), also=_also(group))) for group, found in pairs]
 
     def members(self, event: int) -> tuple[int, ...]:
         """Return the claims that assert an event."""
@@ -106,8 +108,9 @@ class Settling:
 
     # -- the claims of a chain -----------------------------------------------------------------------------------
 
-    def _chain(self, proof: Proof, grounds: Sequence[Ground]) -> Chain:
-        links, beside = self.settled(proof.edges, grounds, proof.source, proof.sink)
+    def _chain(self, proof: Proof, grounds: Sequence[Ground], among: Collection[int] | None = None) -> Chain:
+        """Return the chain of a proof; its claims are chosen `among` those given."""
+        links, beside = self.settled(proof.edges, grounds, proof.source, proof.sink, among=among)
         ends = [(told.witness,) if told and told.witness >= 0 else () for told in (proof.source, proof.sink)]
         claims = dict.fromkeys([*ends[0], *(c for link in links for c in link.claims), *beside])
         last = [claim for claim in ends[1] if claim not in ends[0]]
@@ -115,8 +118,46 @@ class Settling:
         certainty: Certainty = "certain" if self._is_certain(proof, links) else "likely"
         return Chain(self.network, proof.source, links, proof.sink, ordered, certainty)
 
+    def _minimised(self, chain: Chain) -> Chain:
+        """Return the chain, or one of fewer of its claims: such that without any of them there is none."""
+        for claim in chain.claims:
+            fewer = frozenset(chain.claims) - {claim}
+            events = {event for event in self._events_of(chain) if any(n in fewer for n in self.members(event))}
+            proof = self._part.proof(fewer, events, partial(self._holds, claims=fewer))
+            if proof is not None:
+                smaller = self._chain(proof, [self.network.ground(edge) for edge in proof.edges], fewer)
+                if len(smaller.claims) < len(chain.claims):
+                    return self._minimised(smaller)
+        return chain
+
+    @cached_property
+    def _part(self) -> Part:
+        return Part(self.network)
+
+    def _events_of(self, chain: Chain) -> set[int]:
+        ends = {self.network.event(told.variable) for told in (chain.source, chain.sink) if told is not None}
+        return {event for event in ends if event >= 0} | {event for link in chain.links for event, _ in link.by_event}
+
+    def _holds(self, ground: Ground, claims: Collection[int]) -> bool:
+        """Tell whether some claims are enough for an edge."""
+        if isinstance(ground, Lasting):
+            return True
+        if isinstance(ground, RelativeGround) and ground.claim not in claims:
+            return False
+        for event, fields in self._needs(ground):
+            every = [self.relations.claims[number] for number in self.members(event)]
+            told = [self.relations.claims[number] for number in self.members(event) if number in claims]
+            needed = [name for name in fields if any(_states(claim, name) for claim in every)]
+            if not told or not all(any(_states(claim, name) for claim in told) for name in needed):
+                return False
+        return True
+
     def settled(
-        self, edges: Sequence[int], grounds: Sequence[Ground], *ends: Told | None
+        self,
+        edges: Sequence[int],
+        grounds: Sequence[Ground],
+        *ends: Told | None,
+        among: Collection[int] | None = None,
     ) -> tuple[tuple[Link, ...], list[int]]:
         """Return edges with the claims they rest on, and all those claims.
 
@@ -131,7 +172,7 @@ class Settling:
                 _add(chosen[ground.event], ground.claim)
         for ground in grounds:
             for event, fields in self._needs(ground):
-                self._state(chosen[event], event, fields)
+                self._state(chosen[event], event, fields, among)
         links = tuple(
             Link(self.network.network.edges[number], ground, self._resting(ground, chosen))
             for number, ground in zip(edges, grounds, strict=True)
@@ -149,9 +190,10 @@ class Settling:
         told = self.relations.claims[claim]
         return ground.date.anchor in (told.id, told.event)
 
-    def _state(self, chosen: list[int], event: int, fields: frozenset[str]) -> None:
+    def _state(self, chosen: list[int], event: int, fields: frozenset[str], among: Collection[int] | None) -> None:
         """Add the claims of an event that state what is needed of it, where those chosen do not."""
-        claims = {number: self.relations.claims[number] for number in self.members(event)}
+        told = [number for number in self.members(event) if among is None or number in among]
+        claims = {number: self.relations.claims[number] for number in told}
         while True:
             stated = {name for number in chosen if number in claims for name in fields if _states(claims[number], name)}
             missing = {name for name in fields - stated if any(_states(claim, name) for claim in claims.values())}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from claimcheck.engine.network.contradictions import Told
 from claimcheck.engine.network.edges import Column, least, most
+from claimcheck.engine.network.minimal import edges_by
 from claimcheck.engine.network.temporal import TemporalNetwork
 
 MAX_MOMENTS = 10_000
@@ -71,15 +72,7 @@ class Reasons:
             step = onward[at]
 
     @cached_property
-    def _adjacent(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    def _adjacent(self) -> tuple[Mapping[int, Sequence[int]], Mapping[int, Sequence[int]]]:
         """Return the edges that lead to each moment, and those that lead from it."""
         edges = self.network.network.edges
-        return _by_moment(edges.later), _by_moment(edges.earlier)
-
-
-def _by_moment(column: Column) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    values: Sequence[int] = column if isinstance(column, list) else column.tolist()  # type: ignore[union-attr]
-    for number, moment in enumerate(values):
-        found[moment].append(number)
-    return found
+        return edges_by(edges.later), edges_by(edges.earlier)

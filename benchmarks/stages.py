@@ -1,7 +1,7 @@
 """How long the stages of one check take: `python -m stages CLAIMS` prints seconds by stage, as JSON.
 
-The clock stands at the steps that `claimcheck.run` and `claimcheck.judging`, and the reading of large files, are made of. It runs in this
-process, so that nothing is written but the figures.
+The clock stands at the steps that `claimcheck.run`, `claimcheck.judging` and the reading of large files are made of. It
+runs in this process, so that nothing is written but the figures.
 """
 
 import json

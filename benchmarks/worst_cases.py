@@ -227,6 +227,44 @@ def refused_lines(n: int) -> Iterator[Line]:
         yield {"id": f"b{number}", "type": "birth", "person": "ann", f"field{number}": "x"}
 
 
+def descent(n: int) -> Iterator[Line]:
+    """An undated tree of mothers, one component of the network, with a late root and a thousand early leaves."""
+    people = n // 2
+    leaves = min(1_000, people // 4)
+    for number in range(people):
+        early = number >= people - leaves
+        dated = {"when": "1900"} if number == 0 else {"when": "1850"} if early else {}
+        yield {"id": f"b{number}", "type": "birth", "person": f"p{number}", **dated}
+        if number:
+            parent = (number - 1) // 3
+            relation = {"child": f"p{number}", "parent": f"p{parent}", "relation": "mother"}
+            yield {"id": f"m{number}", "type": "parentage", **relation}
+
+
+def long_descent(n: int) -> Iterator[Line]:
+    """Mother after mother, undated: one bound is passed on as many times as there are generations."""
+    for number in range(n // 2):
+        yield {"id": f"b{number}", "type": "birth", "person": f"p{number}", **({"when": "1900"} if not number else {})}
+        if number:
+            relation = {"child": f"p{number}", "parent": f"p{number - 1}", "relation": "mother"}
+            yield {"id": f"m{number}", "type": "parentage", **relation}
+
+
+def circles(n: int) -> Iterator[Line]:
+    """Three events after one another in a circle, many times over."""
+    for number in range(n):
+        circle, place = divmod(number, 3)
+        after = f"e{3 * circle + (place + 1) % 3}"
+        yield {"id": f"e{number}", "type": "hearing", "defendant": f"p{circle}", "when": f"2 days after {after}"}
+
+
+def one_circle(n: int) -> Iterator[Line]:
+    """All events after one another in one circle."""
+    for number in range(n):
+        after = f"e{(number + 1) % n}"
+        yield {"id": f"e{number}", "type": "hearing", "defendant": f"p{number}", "when": f"2 days after {after}"}
+
+
 CASES = {
     "one life": Case(50_000, one_life),
     "memberships": Case(50_000, memberships),
@@ -249,6 +287,10 @@ CASES = {
     "one long refusal": Case(20_000, one_long_refusal),
     "shapes of lines": Case(100_000, shapes_of_lines),
     "refused lines": Case(50_000, refused_lines),
+    "descent": Case(20_000, descent),
+    "long descent": Case(2_000, long_descent),
+    "circles": Case(20_000, circles),
+    "one circle": Case(2_000, one_circle),
 }
 
 

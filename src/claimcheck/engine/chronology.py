@@ -26,6 +26,9 @@ from claimcheck.model.findings import CERTAINTIES, SEVERITIES, Finding, Kind, No
 MAX_CHAINS = 100
 """So many contradictions are told of events that bear on each other, directly or by way of others."""
 
+MAX_CLAIMS = 500
+"""A chain of more claims than that is not told."""
+
 Rules = Sequence[tuple[CheckedRule, CompiledRule]]
 
 
@@ -85,17 +88,21 @@ class _Judging:
         chains = Settling(network, self.relations, checked, self.pass_).chains(proofs.proofs)
         if self.pass_ == "reported":
             chains = [chain for chain in chains if any(map(self._is_reported, chain.claims))]
+        long = [chain.claims[0] for chain in chains if len(chain.claims) > MAX_CLAIMS]
+        chains = [chain for chain in chains if len(chain.claims) <= MAX_CLAIMS]
         kind: Kind = "contradiction" if self.pass_ == "stated" else "dispute"
         wording = Wording(network, checked, Citations(self.relations.claims), self.relations.merged.same)
         findings = [Account(self.rule, chain, kind, told_by(wording, chain)).finding() for chain in _ordered(chains)]
         clashes = {rule.id for rule, _ in self.rules if any(isinstance(atom, DatesAgree) for atom in rule.atoms)}
-        return _new(findings, found, clashes), self._notices(network, solution, proofs.reached_limit)
+        return _new(findings, found, clashes), self._notices(solution, proofs.reached_limit, long)
 
     def _is_reported(self, number: int) -> bool:
         claim = self.relations.claims[number]
         return claim.by is not None or claim.stance == "alleged"
 
-    def _notices(self, network: TemporalNetwork, solution: Solution, reached_limit: Sequence[int]) -> list[Notice]:
+    def _notices(self, solution: Solution, reached_limit: Sequence[int], long: Sequence[int]) -> list[Notice]:
+        """Say what was not looked at, or is not told."""
+        network = self.network
         crowded = f"more than {MAX_CYCLES:,} circles of dates that bear on each other; the rest is not judged"
         said = [
             (reached_limit, "there are more contradictions than are told among events that bear on each other"),
@@ -107,6 +114,13 @@ class _Judging:
             for variables, reason in said
             if variables
         ]
+        if long:
+            samples = tuple(self.relations.claims[number].id for number in long[:3])
+            notices.append(
+                Notice(
+                    self.rule.id, f"a contradiction of more than {MAX_CLAIMS} claims is not told", len(long), samples
+                )
+            )
         reason = f"it binds more than {MAX_BOUNDS:,} pairs; only so many are in the network"
         return [*notices, *(Notice(name, reason, 1) for name in network.cut_off)]
 

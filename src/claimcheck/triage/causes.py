@@ -33,6 +33,8 @@ from claimcheck.triage.hitting import Items, components, least_choices, without_
 RANK = {"deprecated": 2, "normal": 6, "preferred": 9}
 REPORTED = -1
 FURTHER_SOURCE = 12
+MAX_AGAINST = 100
+"""The claims of a finding of more claims than that do not count as standing against each other."""
 _UNKNOWN = Standing()
 _WORST_FIRST = SEVERITIES[::-1]
 
@@ -87,7 +89,8 @@ def _most_explaining_first(findings: Sequence[Finding], statements: Mapping[str,
         everyone = {*finding.claim_ids, *(citation.id for _, citation in finding.also)}
         for claim in set(finding.claim_ids):
             explained[claim][severity] += 1
-            against[claim] |= everyone - statements[claim]
+            if len(everyone) <= MAX_AGAINST:
+                against[claim] |= everyone - statements[claim]
         for citation in finding.claims:
             saying[citation.id] += citation.field != "type"
 

@@ -110,17 +110,19 @@ class Account:
         source, sink = self.chain.source, self.chain.sink
         if source is not None:
             yield self.wording.date_step(source)
-        yield from self.wording.steps(self.chain.links, [self._follows(n) for n in range(len(self.chain.links))])
+        yield from self.wording.steps(self.chain.links, self._follows())
         if sink is not None:
             yield self.wording.date_step(sink, "but ")
 
-    def _follows(self, place: int) -> str:
-        """Say what follows from a link for the moment it leads to."""
-        edge = self.chain.links[place].edge
-        moment = self.wording.moment(edge.later)
+    def _follows(self) -> list[str]:
+        """Say of each link what follows from it for the moment it leads to."""
+        edges = [link.edge for link in self.chain.links]
+        moments = [self.wording.moment(edge.later) for edge in edges]
         if self.chain.source is None:
-            return f"{moment} after {self.wording.moment(edge.earlier)}"
-        return f"{moment} on or after {day_of(self._instants()[place + 1])}"
+            before = [self.wording.moment(edge.earlier) for edge in edges]
+            return [f"{moment} after {other}" for moment, other in zip(moments, before, strict=True)]
+        days = [day_of(instant) for instant in self._instants()[1:]]
+        return [f"{moment} on or after {day}" for moment, day in zip(moments, days, strict=True)]
 
     # -- the repairs ---------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,9 @@ from claimcheck.model.findings import Certainty
 from claimcheck.model.spans import Span, together, widened_span
 from claimcheck.reading.table import WORDS, use_of
 
+MAX_TRIED = 64
+"""Of a chain of so many claims it is tried which can be left out; a longer one is told as it was found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -120,7 +123,7 @@ class Settling:
 
     def _minimised(self, chain: Chain) -> Chain:
         """Return the chain, or one of fewer of its claims: such that without any of them there is none."""
-        for claim in chain.claims:
+        for claim in chain.claims if len(chain.claims) <= MAX_TRIED else ():
             fewer = frozenset(chain.claims) - {claim}
             events = {event for event in self._events_of(chain) if any(n in fewer for n in self.members(event))}
             proof = self._part.proof(fewer, events, partial(self._holds, claims=fewer))

@@ -96,6 +96,15 @@ class Network:
         """How many moments there are."""
         return len(self.earliest)
 
+    def in_arrays(self) -> Network:
+        """The same in arrays of numpy."""
+        import numpy as np
+
+        edges = self.edges
+        columns = (edges.earlier, edges.later, edges.scale, edges.amount, edges.before, edges.after)
+        arrays = (np.asarray(column, np.int64) for column in columns)
+        return Network(np.asarray(self.earliest, np.int64), np.asarray(self.latest, np.int64), Edges(*arrays))
+
 
 def least(edge: Edge, instant: int) -> int:
     """The earliest `later` may be if `earlier` is at this instant or after it."""

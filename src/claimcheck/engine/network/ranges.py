@@ -15,6 +15,8 @@ from claimcheck.model.dates import INFINITY, Moment
 
 MAX_EDGES = 2_000_000
 """So many edges are gone along in one run to work out ranges without some dates; after that, none are."""
+FEW_EDGES = 5_000
+"""Up to here edges are gone along one by one."""
 
 
 @dataclass
@@ -34,6 +36,8 @@ class Ranges:
         kept = [self._moved(edge, number) for edge in edges if not self._is_of(edge, claims)]
         lows, highs = zip(*(self._own(v, claims) for v in variables), strict=True)
         small = Network(list(lows), list(highs), Edges.of(kept))
+        if len(kept) > FEW_EDGES:
+            small = small.in_arrays()
         solution = solve(small)
         place = number[variable]
         lo, hi = int(solution.earliest[place]), int(latest(small, solution)[place])

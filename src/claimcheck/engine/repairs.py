@@ -16,7 +16,7 @@ from claimcheck.engine.network.ranges import Ranges
 from claimcheck.engine.network.temporal import TemporalNetwork
 from claimcheck.engine.relations import Relations
 from claimcheck.model.claims import Claim
-from claimcheck.model.dates import Date, Moment
+from claimcheck.model.dates import INFINITY, Date, Moment
 from claimcheck.model.dates.ranges import in_words
 from claimcheck.model.dates.slips import slips
 from claimcheck.model.findings import Candidate, Cause, Finding, Repair
@@ -108,7 +108,8 @@ class Repairer:
         variable = self.network.variable(2 * event + (lasting and word == "until"))
         if variable is None:
             return None
-        return self.ranges.without(variable, suspects | frozenset(self._alike(number)))
+        within = self.ranges.without(variable, suspects | frozenset(self._alike(number)))
+        return _beside_other_end(within, self.relations.claims[number], word)
 
     def _alike(self, number: int) -> list[int]:
         """Return the claims of the same event."""
@@ -188,6 +189,15 @@ class Repairer:
             ((value, sources),) = said.items()
             titles = " and ".join(self.relations.claims.reading.title_of(source) for source in sorted(sources))
             yield Repair(claim.id, word, value, (Candidate(value, f"what {titles} say{'s' * (len(sources) == 1)}"),))
+
+
+def _beside_other_end(within: Moment | None, claim: Claim, word: str) -> Moment | None:
+    """Narrow the range of one end of something lasting by what the same claim says of the other."""
+    other = claim.dates.get("until" if word == "from" else "from")
+    if word == "when" or not isinstance(other, Date):
+        return within
+    beside = Moment(-INFINITY, other.end.latest) if word == "from" else Moment(other.start.earliest, INFINITY)
+    return (within.meet(beside) or within) if within is not None else beside
 
 
 def _may_be(date: Date, claim: Claim, word: str, within: Moment) -> bool:

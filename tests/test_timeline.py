@@ -1,0 +1,126 @@
+"""The timeline of claims: the tightest range of every event, what it rests on, and who is left out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+import claimcheck
+from claimcheck.cli import app
+from claimcheck.config import Options
+from claimcheck.model.dates import INFINITY, Moment, parse_date
+from claimcheck.model.timeline import Timeline, TimelineEntry
+
+ROOT = Path(__file__).resolve().parents[1]
+OPTIONS = Options(as_of="2025-01-01", threads=1)
+Claim = dict[str, Any]
+
+COURT: list[Claim] = [
+    {"id": "charged", "type": "charge", "defendant": "ann", "case": "k", "when": "2023-01-31", "rank": "preferred"},
+    {"id": "trial", "type": "trial", "defendant": "ann", "case": "k"},
+    {"id": "verdict", "type": "verdict", "defendant": "ann", "case": "k", "when": "2024-03-06"},
+    {"id": "sentence", "type": "sentence", "defendant": "ann", "case": "k", "when": "exactly 2 weeks after verdict"},
+]
+
+
+def timeline(claims: list[Claim], **described: Any) -> dict[str, TimelineEntry]:
+    found = claimcheck.timeline(claims, options=OPTIONS, **described)
+    assert not found.problems
+    return {entry.id: entry for entry in found.entries}
+
+
+def moment(text: str) -> Moment:
+    date = parse_date(text)
+    return date.start.hull(date.end)
+
+
+def test_what_is_dated_is_when_its_date_says() -> None:
+    assert timeline(COURT)["charged"].start == moment("2023-01-31")
+
+
+def test_what_nobody_dates_lies_between_what_bounds_it() -> None:
+    trial = timeline(COURT)["trial"]
+    assert (trial.lasting, trial.given) == (True, ())
+    assert trial.start == Moment(moment("2023-01-31").earliest, moment("2024-03-06").latest)
+    assert trial.end.earliest == moment("2023-01-31").earliest
+    assert trial.end.latest == INFINITY
+
+
+def test_a_range_is_told_with_its_reasons() -> None:
+    trial = timeline(COURT)["trial"]
+    assert [step.claims for step in trial.because_earliest] == [("charged",), ("trial", "charged")]
+    assert trial.because_earliest[-1].text.endswith("(legal/trial-before-charges)")
+    assert timeline(COURT)["charged"].because_earliest[0].kind == "date"
+
+
+def test_a_relative_date_is_resolved_to_the_day() -> None:
+    sentence = timeline(COURT)["sentence"]
+    assert sentence.start == sentence.end == moment("2024-03-20")
+    assert sentence.because_latest[-1].kind == "relative date"
+
+
+def test_what_nothing_bounds_may_have_been_at_any_time() -> None:
+    alone = timeline([{"id": "move", "type": "residence", "person": "ann"}])["move"]
+    assert alone.start == alone.end == Moment(-INFINITY, INFINITY)
+    assert (alone.because_earliest, alone.because_latest) == ((), ())
+
+
+def test_what_is_suspected_is_left_out_and_said_to_be() -> None:
+    wrong = {"id": "wrong", "type": "trial", "defendant": "ann", "case": "k", "from": "2022-02-24"}
+    found = claimcheck.timeline([*COURT, wrong], options=OPTIONS)
+    assert found.withdrawn == ("wrong",)
+    (trial,) = (entry for entry in found.entries if entry.type == "trial")
+    assert [(given.text, given.withdrawn) for given in trial.given] == [("2022-02-24", True)]
+    assert trial.start.earliest == moment("2023-01-31").earliest
+
+
+def test_what_is_only_unusual_is_not_left_out() -> None:
+    late = [
+        {"id": "died", "type": "death", "person": "ann", "when": "1832-08-11"},
+        {"id": "buried", "type": "burial", "person": "ann", "when": "1836-08-11"},
+    ]
+    assert claimcheck.check(late, options=OPTIONS).findings
+    assert claimcheck.timeline(late, options=OPTIONS).withdrawn == ()
+
+
+def test_what_is_planned_or_denied_is_no_event() -> None:
+    planned = {"id": "planned", "type": "release", "work": "film", "stance": "planned", "when": "2023-05-01"}
+    assert "planned" not in timeline([*COURT, planned])
+
+
+def test_events_are_in_the_order_of_time_and_undated_ones_last() -> None:
+    nothing = {"id": "a-move", "type": "residence", "person": "ben"}
+    assert list(timeline([nothing, *reversed(COURT)])) == ["charged", "trial", "verdict", "sentence", "a-move"]
+
+
+def test_no_claims_are_a_problem() -> None:
+    assert claimcheck.timeline([], options=OPTIONS).problems
+
+
+def test_the_order_of_claims_changes_nothing() -> None:
+    assert timeline(COURT[::-1]) == timeline([*COURT[2:], *COURT[:2]]) == timeline(COURT)
+
+
+def test_the_worked_example_on_the_command_line() -> None:
+    shown = CliRunner().invoke(app, ["timeline", str(ROOT / "claims"), "--no-cache"])
+    assert shown.exit_code == 0
+    assert "3 claims suspected and left out" in shown.stdout
+    told = json.loads(CliRunner().invoke(app, ["timeline", str(ROOT / "claims"), "-f", "json"]).stdout)
+    verdict = next(event for event in told["events"] if event["id"] == "blast-august-verdict")
+    assert verdict["from"] == verdict["until"] == "2024-03-06"
+    assert told["withdrawn"] == ["blast-august-verdict", "last-take-trial", "new-mexican-deliberation"]
+
+
+def test_every_value_of_a_timeline_is_frozen() -> None:
+    assert isinstance(claimcheck.timeline(COURT, options=OPTIONS), Timeline)
+
+
+def test_small_runs_do_not_import_numpy() -> None:
+    code = "import sys; from claimcheck import check, timeline; check('claims'); timeline('claims'); "
+    code += "sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

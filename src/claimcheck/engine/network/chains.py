@@ -9,20 +9,16 @@ from functools import cached_property, partial
 
 from claimcheck.engine.columns import PLAIN_COLUMNS, Pass
 from claimcheck.engine.network.contradictions import Proof, Told
-from claimcheck.engine.network.edges import Edge, least
+from claimcheck.engine.network.edges import Edge
 from claimcheck.engine.network.grounds import Ground, Lasting, RelativeGround, RuleGround
-from claimcheck.engine.network.loops import is_contradictory
 from claimcheck.engine.network.minimal import Part
-from claimcheck.engine.network.relative import relative_bounds
-from claimcheck.engine.network.temporal import TemporalNetwork, in_utc
+from claimcheck.engine.network.temporal import TemporalNetwork
+from claimcheck.engine.network.widening import Widening
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedPartner, CheckedRule
 from claimcheck.model.claims import Claim
-from claimcheck.model.dates import Date, Moment
 from claimcheck.model.expressions import FieldOf, atoms_of, fields_of
 from claimcheck.model.findings import Certainty
-from claimcheck.model.spans import Span, together, widened_span
-from claimcheck.reading.table import WORDS, use_of
 
 MAX_TRIED = 64
 """Of a chain of so many claims it is tried which can be left out; a longer one is told as it was found."""
@@ -118,7 +114,9 @@ class Settling:
         claims = dict.fromkeys([*ends[0], *(c for link in links for c in link.claims), *beside])
         last = [claim for claim in ends[1] if claim not in ends[0]]
         ordered = (*(claim for claim in claims if claim not in last), *last)
-        certainty: Certainty = "certain" if self._is_certain(proof, links) else "likely"
+        widening = Widening(self.network, self.relations.claims)
+        edges = [widening.edge(link.edge, link.ground) for link in links]
+        certainty: Certainty = "certain" if widening.is_certain(proof.source, edges, proof.sink) else "likely"
         return Chain(self.network, proof.source, links, proof.sink, ordered, certainty)
 
     def _minimised(self, chain: Chain) -> Chain:
@@ -220,47 +218,6 @@ class Settling:
             for name, event in zip([*named, *sides], [*ground.events, *ground.members], strict=True)
         ]
 
-    # -- how sure it is ------------------------------------------------------------------------------------------
-
-    def _is_certain(self, proof: Proof, links: Sequence[Link]) -> bool:
-        """Tell whether it is one however wide its dates are read, and rests on no missing key."""
-        edges = [self._widened(link) for link in links]
-        if any(edge is None for edge in edges):
-            return False
-        widened = [edge for edge in edges if edge is not None]
-        if proof.source is None or proof.sink is None:
-            return is_contradictory(widened)
-        instant = self._dated(proof.source).earliest
-        for edge in widened:
-            instant = least(edge, instant)
-        return instant > self._dated(proof.sink).latest
-
-    def _widened(self, link: Link) -> Edge | None:
-        """Return what an edge says at most, or None if that is nothing."""
-        ground = link.ground
-        if isinstance(ground, RuleGround):
-            return None if ground.inferred else link.edge
-        if not isinstance(ground, RelativeGround):
-            return link.edge
-        strict, widened = (relative_bounds(ground.date, ground.use, widened=wide) for wide in (False, True))
-        if len(strict) != len(widened):
-            return None
-        bound = widened[strict.index(ground.bound)]
-        return link.edge._replace(scale=bound.scale, amount=bound.amount)
-
-    def _dated(self, told: Told) -> Moment:
-        """Return what a date says at most of its moment."""
-        if told.witness < 0:
-            return Moment(told.earliest, told.latest)
-        claim = self.relations.claims[told.witness]
-        event, point = self.network.event(told.variable), "end" if self.network.is_end(told.variable) else "start"
-        found = Moment(-(2**62), 2**62)
-        for span in _widened_spans(claim):
-            moment: Moment = getattr(span, point)
-            lo, hi = in_utc(moment.earliest, moment.latest, event in self.network.zoned and not moment.zoned)
-            found = Moment(max(found.earliest, lo), min(found.latest, hi))
-        return found
-
 
 def _alike(proofs: Sequence[Proof]) -> list[list[Proof]]:
     """Return the proofs by the edges they go along, those of the farthest dates first."""
@@ -284,13 +241,6 @@ def _also(group: Sequence[Proof]) -> tuple[tuple[Told, Told], ...]:
     sources = {(first.source, proof.source) for proof in group if proof.source and proof.source != first.source}
     sinks = {(first.sink, proof.sink) for proof in group if proof.sink and proof.sink != first.sink}
     return (*sorted(sources), *sorted(sinks))
-
-
-def _widened_spans(claim: Claim) -> list[Span]:
-    """Return what the dates of a claim say at most: together, or, beside a relative one, each by itself."""
-    dates = {word: date for word in WORDS if isinstance(date := claim.dates.get(word), Date)}
-    spans = {word: widened_span(date, use_of(type(claim), word)) for word, date in dates.items()}
-    return [together(spans)] if len(dates) == len(claim.dates) else list(spans.values())
 
 
 def _is_indirect(grounds: Sequence[Ground]) -> bool:

@@ -57,11 +57,11 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Callable[[], dict[str, int]]:
 
         return call
 
-    from claimcheck import run as module
+    from claimcheck.judging import Judging
     from claimcheck.reading import bulk
 
     monkeypatch.setattr(bulk, "_read", counted("read", bulk._read))
-    monkeypatch.setattr(module, "_checked", counted("checked", module._checked))
+    monkeypatch.setattr(Judging, "report", counted("checked", Judging.report))
     return lambda: dict(counts)
 
 

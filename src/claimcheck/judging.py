@@ -78,7 +78,15 @@ class Judging:
             return Timeline((), (), problems)
         numbers = {name: self.merged.claims.number_of(name) for name in self._wrong()}
         withdrawn = frozenset(number for number in numbers.values() if number is not None)
-        network = build(self.bounding, self.relations, self.today, "stated", everything=True, crowds=self.crowds)
+        network = build(
+            self.bounding,
+            self.relations,
+            self.today,
+            "stated",
+            everything=True,
+            view="widened" if self.relations.features.imprecise else "strict",
+            crowds=self.crowds,
+        )
         chronicler = Chronicler(network, self.relations, {rule.id: rule for rule, _ in self.bounding}, withdrawn)
         return Timeline(tuple(chronicler.entries()), tuple(sorted(numbers)), problems)
 

@@ -53,11 +53,18 @@ def test_what_is_one_digit_away_and_fits_is_a_candidate() -> None:
     }
 
 
-def test_the_range_does_not_rest_on_what_others_say_of_the_same_event_but_they_are_candidates() -> None:
+def test_what_others_say_of_the_same_event_narrows_the_range_and_is_a_candidate() -> None:
     rival = trial("again", "2024-02-21", "radio")
     (repair,) = repairs([CHARGED, trial("trial", "2022-02-24"), rival, JUDGED], "trial")
-    assert repair.text == "between 2023-01-31 and 2024-03-06"
-    assert values(repair)["2024-02-21"] == "what the radio says"
+    assert repair.text == "2024-02-21"
+    assert values(repair) == {"2024-02-21": "what the radio says"}
+
+
+def test_where_others_are_wrong_as_well_the_other_events_decide() -> None:
+    rival = trial("again", "2021-02-21", "radio")
+    indicted = {**other("charge", "2023-01-31", "first"), "id": "indicted", "event": "the-charge"}
+    claims = [{**CHARGED, "event": "the-charge"}, indicted, trial("trial", "2022-02-24"), rival, JUDGED]
+    assert [repair.text for repair in repairs(claims, "trial")] == ["between 2023-01-31 and 2024-03-06"]
 
 
 def test_an_earlier_article_of_the_same_publisher_is_called_its_own() -> None:

@@ -342,6 +342,7 @@ def test_json_holds_every_event() -> None:
         "latest": "2024-07-12",
         "from": "[2023-01-31..2024-07-09]",
         "until": "[2023-01-31..2024-07-12]",
+        "possible": True,
         "because": {
             "earliest": [
                 {"kind": "date", "text": "charged: 2023-01-31", "claims": ["charged"]},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from claimcheck.engine.citations import Citations
 from claimcheck.engine.columns import Pass
@@ -22,6 +23,7 @@ from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import Moment
 from claimcheck.model.expressions import DatesAgree
 from claimcheck.model.findings import CERTAINTIES, SEVERITIES, Finding, Kind, Notice
+from claimcheck.model.spans import Span
 
 MAX_CHAINS = 100
 """So many contradictions are told of events that bear on each other, directly or by way of others."""
@@ -86,6 +88,7 @@ class _Judging:
         proofs = contradictions(network.network, network.told, solution, network.cost, network.lone, MAX_CHAINS)
         checked = {rule.id: rule for rule, _ in self.rules}
         chains = Settling(network, self.relations, checked, self.pass_).chains(proofs.proofs)
+        chains = [chain for chain in chains if not self._rests_on_clash(chain)]
         if self.pass_ == "reported":
             chains = [chain for chain in chains if any(map(self._is_reported, chain.claims))]
         long = [chain.claims[0] for chain in chains if len(chain.claims) > MAX_CLAIMS]
@@ -95,6 +98,20 @@ class _Judging:
         findings = [Account(self.rule, chain, kind, told_by(wording, chain)).finding() for chain in _ordered(chains)]
         clashes = {rule.id for rule, _ in self.rules if any(isinstance(atom, DatesAgree) for atom in rule.atoms)}
         return _new(findings, found, clashes), self._notices(solution, proofs.reached_limit, long)
+
+    def _rests_on_clash(self, chain: Chain) -> bool:
+        """Tell whether two of the claims give one event dates that exclude each other: what follows is no news."""
+        told = {(event, claim) for link in chain.links for event, claims in link.by_event for claim in claims}
+        told |= {(chain.network.event(end.variable), end.witness) for end in (chain.source, chain.sink) if end}
+        dated: dict[int, list[Span]] = defaultdict(list)
+        for event, claim in sorted(told):
+            if claim >= 0 and (dating := self.relations.dating(claim)) is not None:
+                dated[event].append(dating.widened)
+        return any(
+            one.start.meet(other.start) is None or one.end.meet(other.end) is None
+            for spans in dated.values()
+            for one, other in combinations(spans, 2)
+        )
 
     def _is_reported(self, number: int) -> bool:
         claim = self.relations.claims[number]

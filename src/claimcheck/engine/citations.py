@@ -13,6 +13,8 @@ from claimcheck.reading import Reading
 from claimcheck.reading.spans import span_of
 
 _DATE_FIELDS = {"start": ("from", "when", "until"), "end": ("until", "when", "from"), "via": ("when", "from", "until")}
+MOST_NAMED = 2
+"""So many of those who take part in an event are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ def role(claim: Claim, evidence: Evidence) -> str:
 
 
 def title_of(claim: Claim, reading: Reading) -> str:
-    """Return what a claim tells of, in words: its type and whom or what it is first about."""
+    """Return what a claim tells of, in words: its type, and who is present or, if nobody is, the first concerned."""
     words = claim.type.replace("-", " ")
-    filled = (value for field in claim.roles() if (value := getattr(claim, field, None)) is not None)
-    first = next(filled, None)
-    return f"{words} of {reading.name_of(first)}" if first is not None else words
+    filled = {name: value for name in claim.roles() if (value := getattr(claim, name, None)) is not None}
+    present = [value for name, value in filled.items() if claim.roles()[name].present]
+    named = " and ".join(reading.name_of(value) for value in (present or list(filled.values()))[:MOST_NAMED])
+    return f"{words} of {named}" if named else words

@@ -25,7 +25,7 @@ def notices_of(
 
     `in_network` says that all dates were judged together, even those that are relative to what has no date.
     """
-    notices = [_unjudged(one, merged) for one in judged.unjudged]
+    notices = [*merged.claims.reading.notices, *(_unjudged(one, merged) for one in judged.unjudged)]
     notices += [Notice(rule, f"more than {MAX_ROWS} findings; the rest is left out", 1) for rule in judged.cut_off]
     for rule, crowds in judged.crowds.items():
         reason = f"not judged where so many events share a key that they make more than {MAX_PAIRS:,} pairs"

@@ -1,8 +1,8 @@
 """What a suspected claim would have to say instead, given everything else; never applied.
 
-A suspected date is given the range that all other events leave it, and the dates in it that a slip of the pen would
-explain. What other claims say of the same event does not narrow the range: it is among the candidates. A suspected
-value is set against the one that all other sources agree on.
+A suspected date is given the range that everything else leaves it, other claims of the same event included, and the
+dates in it that a slip of the pen would explain. Where nothing is left between those claims and other events, the
+other events decide. A suspected value is set against the one that all other sources agree on.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Repairer:
     today: Moment
     _events: dict[int, int] = field(default_factory=dict)
     _members: dict[int, list[int]] = field(default_factory=dict)
+    _beside: dict[int, list[int]] = field(default_factory=dict)
 
     def repaired(self, causes: Sequence[Cause], findings: Sequence[Finding]) -> tuple[Cause, ...]:
         """Return the causes with the repairs of their suspects."""
@@ -59,7 +60,16 @@ class Repairer:
         for event, number in self.relations.connection.execute(sql, [sorted(suspects)]).fetchall():
             self._events[number] = event
             self._members.setdefault(event, []).append(number)
-        self.relations.claims.fetch(self._events)
+        sql = (
+            "WITH placed AS (SELECT claim, file, row_number() OVER (PARTITION BY file ORDER BY line, told.ord) "
+            "AS place FROM claim JOIN told USING (ord)) "
+            "SELECT one.claim, other.claim FROM placed one JOIN placed other "
+            f"ON other.file = one.file AND abs(other.place - one.place) BETWEEN 1 AND {NEIGHBOURS} "
+            "WHERE one.claim IN (SELECT unnest($1::INTEGER[])) ORDER BY one.claim, other.place"
+        )
+        for number, other in self.relations.connection.execute(sql, [sorted(suspects)[:MAX_REPAIRED]]).fetchall():
+            self._beside.setdefault(number, []).append(other)
+        self.relations.claims.fetch([*self._events, *(n for beside in self._beside.values() for n in beside)])
 
     def _repaired(
         self, cause: Cause, findings: Sequence[Finding], number: int | None, suspects: frozenset[int]
@@ -86,7 +96,7 @@ class Repairer:
         candidates = slips(
             date,
             open_to_today,
-            neighbours=self._neighbours(claim),
+            neighbours=self._neighbours(number),
             rivals=self._rivals(claim, number, word),
             partner=self._partner(claim, self._alike(number), word, explained),
         )
@@ -100,7 +110,7 @@ class Repairer:
         return Ranges(self.network)
 
     def _within(self, number: int, word: str, suspects: frozenset[int]) -> Moment | None:
-        """Return when the moment that a date gives was, by all events but its own, and by no suspect."""
+        """Return when the moment that a date gives was, by everything but the suspects."""
         event = self._events.get(number)
         if event is None:
             return None
@@ -108,7 +118,9 @@ class Repairer:
         variable = self.network.variable(2 * event + (lasting and word == "until"))
         if variable is None:
             return None
-        within = self.ranges.without(variable, suspects | frozenset(self._alike(number)))
+        within = self.ranges.without(variable, suspects)
+        if within is None:
+            within = self.ranges.without(variable, suspects | frozenset(self._alike(number)))
         return _beside_other_end(within, self.relations.claims[number], word)
 
     def _alike(self, number: int) -> list[int]:
@@ -138,24 +150,10 @@ class Repairer:
             return f"its own {'earlier' if earlier else 'other'} {two.source.kind or 'source'}"
         return f"its own other {two.source.kind or 'source'}"
 
-    def _neighbours(self, claim: Claim) -> list[Named]:
+    def _neighbours(self, number: int) -> list[Named]:
         """Return the dates of the claims beside a claim in its file."""
-        reading = self.relations.claims.reading
-        if claim.id not in reading.claims:
-            return []
-        ids, place = self._ids, self._places[claim.id]
-        file = reading.claims[claim.id].place.file
-        beside = [*ids[max(place - NEIGHBOURS, 0) : place], *ids[place + 1 : place + 1 + NEIGHBOURS]]
-        read = [reading.claims[name] for name in beside if reading.claims[name].place.file == file]
-        return [(one.claim.id, date) for one in read for date in one.claim.dates.values() if isinstance(date, Date)]
-
-    @cached_property
-    def _ids(self) -> list[str]:
-        return list(self.relations.claims.reading.claims)
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self._ids)}
+        claims = [self.relations.claims[beside] for beside in self._beside.get(number, ())]
+        return [(one.id, date) for one in claims for date in one.dates.values() if isinstance(date, Date)]
 
     def _partner(self, claim: Claim, alike: Collection[int], word: str, explained: Iterable[Finding]) -> Named | None:
         """Return the date it may have been exchanged with: its claim's other end, or that it is out of order with."""

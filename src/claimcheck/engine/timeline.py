@@ -1,4 +1,7 @@
-"""When everything happened, as tightly as all claims and rules together tell, each bound with its reasons."""
+"""When everything happened, as tightly as all claims and rules together tell, each bound with its reasons.
+
+Dates are read as widely as they can be meant: nothing is said to be impossible that "about" may still allow.
+"""
 
 from __future__ import annotations
 
@@ -77,6 +80,7 @@ class Chronicler:
             end=self._range(last),
             because_earliest=self._because(self.reasons.for_earliest(first), first, "on or after"),
             because_latest=self._because(self.reasons.for_latest(last), last, "on or before"),
+            is_possible=all(int(self.bounds[0][v]) <= int(self.bounds[1][v]) for v in (first, last)),
         )
 
     def _given(self, event: int) -> Iterable[Given]:

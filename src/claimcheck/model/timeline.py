@@ -30,7 +30,8 @@ class TimelineEntry:
     `id` is the id of its first claim, `title` what it is in words (`trial of Alec Baldwin`), `given` the dates its
     claims give. `because_earliest` are the steps that show why it began no earlier than `start.earliest`,
     `because_latest` why it ended no later than `end.latest`; where its own dates say so, it is one step of kind
-    `date`; where nothing does, there are none.
+    `date`; where nothing does, there are none. It is not possible if what is not suspected still contradicts itself:
+    then the ranges are all that its dates span.
     """
 
     id: str
@@ -42,6 +43,7 @@ class TimelineEntry:
     end: Moment
     because_earliest: tuple[Step, ...] = ()
     because_latest: tuple[Step, ...] = ()
+    is_possible: bool = True
 
 
 @dataclass(frozen=True, slots=True)

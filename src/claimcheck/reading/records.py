@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.model.claims import Claim, Entity, Source
+from claimcheck.model.findings import Notice
 from claimcheck.model.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -30,7 +31,12 @@ def _line_end(file: str) -> re.Pattern[str]:
     """Return what ends a line in a file of its kind."""
     if file.endswith(".jsonl"):
         return _NEWLINE
-    return _LINE_END if file.endswith((".json", ".csv", ".tsv")) else _YAML_BREAK
+    return _LINE_END if file.lower().endswith((".json", ".csv", ".tsv", ".ged")) else _YAML_BREAK
+
+
+def lines_of(file: str, text: str) -> list[str]:
+    """Return the lines of a file of its kind, without their ends."""
+    return _line_end(file).split(text)
 
 
 class Span(NamedTuple):
@@ -79,6 +85,7 @@ class Reading:
     sources: dict[str, ReadSource] = field(default_factory=dict)
     entities: dict[str, ReadEntity] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     split: dict[str, list[str]] = field(default_factory=dict, repr=False)
     large: dict[str, LargeFile] = field(default_factory=dict)
@@ -99,8 +106,10 @@ class Reading:
 
     def cited_as(self, claim: Claim) -> str:
         """Return who says what a claim says, and where, as a reader knows them."""
-        speaker = f"{self.name_of(claim.by)}, as reported by " if claim.by else ""
-        return speaker + ", ".join(part for part in (self.title_of(claim.source or ""), claim.locator) if part)
+        said_in = ", ".join(part for part in (self.title_of(claim.source or ""), claim.locator) if part)
+        if claim.by is None:
+            return said_in
+        return f"{self.name_of(claim.by)}, as reported by {said_in}" if said_in else self.name_of(claim.by)
 
     def report(self, problem: Problem) -> None:
         """Add a problem."""
@@ -132,5 +141,5 @@ class Reading:
     def _lines(self, file: str) -> list[str]:
         if file not in self.split:
             text = self.texts.get(file, "")
-            self.split[file] = _line_end(file).split(text)
+            self.split[file] = lines_of(file, text)
         return self.split[file]

@@ -8,6 +8,7 @@ The JSON, versioned as the report is:
              `given` (the dates its claims give: `claim, field, text, withdrawn`),
              `earliest`, `latest`: the earliest it can have begun and the latest it can have ended, as EDTF: a day, or a
              date-time where it is not whole days; null where nothing bounds it,
+             `possible`: false if what is not suspected still contradicts itself, and the ranges are all that it spans
              `from`, `until`: the ranges of its start and of its end, as EDTF (`1985-04-12`, `[1985-04-01..1985-04-30]`,
              `[..1985-04-12]`); equal for what is one moment; null where nothing is known,
              `because` (`earliest`, `latest`: why, as steps: `kind, text, claims`)
@@ -78,6 +79,7 @@ def _event(entry: TimelineEntry) -> dict[str, Any]:
         "latest": latest_as_edtf(entry.end),
         "from": as_edtf(entry.start),
         "until": as_edtf(entry.end),
+        "possible": entry.is_possible,
         "because": {
             "earliest": [_plain(step) for step in entry.because_earliest],
             "latest": [_plain(step) for step in entry.because_latest],
@@ -148,7 +150,8 @@ def _bar(entry: TimelineEntry, axis: Axis) -> str:
             cells[column] = _POINT
     for given in entry.given:
         for column in _struck(given, axis):
-            cells[column] = _STRUCK
+            if cells[column] != _POINT:
+                cells[column] = _STRUCK
     if earliest < axis.first:
         cells[0] = _BEFORE
     if latest > axis.last:
@@ -183,6 +186,8 @@ def _told(entry: TimelineEntry, style: Style) -> Iterator[str]:
 
 
 def _range(entry: TimelineEntry) -> str:
+    if not entry.is_possible:
+        return "what is not suspected leaves it no time"
     start, end = in_words(entry.start), in_words(entry.end)
     if not entry.lasting or start == end:
         return start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from claimcheck.engine.citations import field_cited
 from claimcheck.engine.explain import distance_in_words
@@ -82,8 +82,8 @@ class Account:
     def _conclusion(self) -> str:
         source, sink = self.chain.source, self.chain.sink
         if source is None or sink is None:
-            first = self.chain.links[0].edge.earlier
-            return f"no dates fit: step by step, {self.wording.moment(first)} would be later than it is"
+            around = " -> ".join(self.wording.moment(link.edge.earlier) for link in self.chain.links)
+            return f"these go round in a circle, each after the one before, and no dates fit: {around} -> the first"
         earliest = self._instants()[-1]
         begun = sink.latest // SECONDS_PER_DAY
         gap = distance_in_words(earliest - sink.latest, begun, earliest // SECONDS_PER_DAY)
@@ -150,5 +150,4 @@ def _back(instant: int, edges: Iterable[Edge]) -> int:
 
 def told_by(wording: Wording, chain: Chain) -> Wording:
     """Return the words in which events are named by the claims that a chain cites."""
-    tellers = {event: claims[0] for link in chain.links for event, claims in link.by_event if claims}
-    return replace(wording, tellers=tellers)
+    return wording.of({event: claims[0] for link in chain.links for event, claims in link.by_event if claims})

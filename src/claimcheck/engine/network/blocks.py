@@ -80,8 +80,8 @@ class RelativeBlock:
         return RelativeBlock(grounds, [earlier for earlier, _ in pairs], [later for _, later in pairs])
 
     def without(self, claims: frozenset[int]) -> RelativeBlock:
-        """Return the edges without those of some claims."""
-        kept = [n for n, ground in enumerate(self.grounds) if ground.claim not in claims]
+        """Return the edges without those of some claims, and of dates that are relative to such a claim."""
+        kept = [n for n, ground in enumerate(self.grounds) if claims.isdisjoint((ground.claim, ground.named))]
         columns = ([column[n] for n in kept] for column in (self.grounds, self.earlier, self.later))
         return RelativeBlock(*columns)
 

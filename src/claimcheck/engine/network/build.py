@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from claimcheck.engine.columns import Pass
+from claimcheck.engine.columns import Pass, View
 from claimcheck.engine.compiled import Bound, CompiledRule, Side
 from claimcheck.engine.crowds import Crowds, without
 from claimcheck.engine.formulas import EAST, WEST
@@ -27,7 +27,7 @@ from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Moment, RelativeDate
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY
-from claimcheck.model.spans import Span, strict_span
+from claimcheck.model.spans import Span, strict_span, widened_span
 from claimcheck.reading.table import BOUNDS, WORDS, use_of
 
 MANY_CLAIMS = 20_000
@@ -46,14 +46,17 @@ def build(
     *,
     asked: Iterable[int] = (),
     everything: bool = False,
+    view: View = "strict",
     crowds: Mapping[str, Crowds] | None = None,
 ) -> TemporalNetwork:
     """Build the network of a pass. `today` is the day the run is made as of; `crowds` are left apart.
 
     What is known to the day is left out where only `asked` events or nothing may be asked about, unless `everything`
-    is wanted.
+    is wanted. Widened, dates are read as widely as they can be meant, and no missing key is inferred.
     """
-    return _Builder(relations, today, pass_, everything, crowds or {}).network(rules, sorted(set(asked)))
+    if view == "widened":
+        relations.widen(pass_)
+    return _Builder(relations, today, pass_, everything, view, crowds or {}).network(rules, sorted(set(asked)))
 
 
 @dataclass
@@ -62,6 +65,7 @@ class _Builder:
     today: Moment
     pass_: Pass
     everything: bool
+    view: View
     crowds: Mapping[str, Crowds]
     asks: bool = False
     cut_off: list[str] = field(default_factory=list)
@@ -137,7 +141,8 @@ class _Builder:
         )
         names = len(rule.matched)
         order = ", ".join(f"c{n}" for n in (*range(names), 2 * names, 2 * names + 5))
-        return self._columns(f"{sql} ORDER BY {order} LIMIT {MAX_BOUNDS + 1}", 2 * names + 11)
+        sure = f"SELECT * FROM ({sql}) WHERE NOT c{2 * names + 10}" if self.view == "widened" else sql
+        return self._columns(f"{sure} ORDER BY {order} LIMIT {MAX_BOUNDS + 1}", 2 * names + 11)
 
     def _block(self, rule: CheckedRule, bound: Bound, columns: Sequence[Column]) -> RuleBlock:
         names = len(rule.matched)
@@ -245,17 +250,19 @@ class _Builder:
         given: list[tuple[int, int, Span]] = []
         for number, event in rows:
             claim = self.relations.claims[number]
-            grounds += _grounds(claim, number, event, anchors)
+            grounds += _grounds(claim, number, event, anchors, widened=self.view == "widened")
             dates = [(word, date) for word in WORDS if isinstance(date := claim.dates.get(word), Date)]
-            given += [(number, event, strict_span(date, use_of(type(claim), word))) for word, date in dates]
+            span = widened_span if self.view == "widened" else strict_span
+            given += [(number, event, span(date, use_of(type(claim), word))) for word, date in dates]
         return grounds, given
 
-    def _anchors(self) -> dict[str, int]:
-        """Return the events that relative dates refer to, by the id of a claim or by the event's name."""
+    def _anchors(self) -> dict[str, tuple[int, int | None]]:
+        """Return the events that relative dates refer to, by the event's name, or by the id of a claim, with that."""
         table = self.relations.claims.table
         among = "IN (SELECT anchor FROM date WHERE anchor IS NOT NULL) AND stance = 'asserted'"
-        named = dict(table.query(f"SELECT named, min(event) FROM claim WHERE named {among} GROUP BY named"))
-        return named | dict(table.query(f"SELECT id, event FROM claim WHERE id {among}"))
+        named = table.query(f"SELECT named, min(event) FROM claim WHERE named {among} GROUP BY named")
+        claims = table.query(f"SELECT id, event, claim FROM claim WHERE id {among}")
+        return {name: (event, None) for name, event in named} | {name: (event, n) for name, event, n in claims}
 
     # -- moments and their dates -----------------------------------------------------------------------------------
 
@@ -297,7 +304,7 @@ class _Builder:
         """Return the dates that claims give the moments of the network, in UTC where the event is told so."""
         bounds = ", ".join(f"{bound} AS c{n}" for n, bound in enumerate(BOUNDS, start=3))
         sql = (
-            f"SELECT event AS c0, row AS c1, zoned AS c2, {bounds} FROM {self.pass_}.told_strict "
+            f"SELECT event AS c0, row AS c1, zoned AS c2, {bounds} FROM {self.pass_}.told_{self.view} "
             "WHERE stance = 'asserted' AND start_lo IS NOT NULL AND row NOT IN (SELECT claim FROM resolved)"
         )
         columns = self._columns(sql, 3 + len(BOUNDS))
@@ -360,11 +367,13 @@ def _moments_of(side: Side, rule: CheckedRule) -> frozenset[tuple[str, str]]:
     return frozenset((name, side.point) for name in subjects[side.name].types)
 
 
-def _grounds(claim: Claim, number: int, event: int, anchors: Mapping[str, int]) -> Iterator[RelativeGround]:
+def _grounds(
+    claim: Claim, number: int, event: int, anchors: Mapping[str, tuple[int, int | None]], *, widened: bool
+) -> Iterator[RelativeGround]:
     """Yield the bounds that the relative dates of a claim set."""
     for word in WORDS:
         date = claim.dates.get(word)
         if isinstance(date, RelativeDate) and date.anchor in anchors:
             use = use_of(type(claim), word)
-            for bound in relative_bounds(date, use, widened=False):
-                yield RelativeGround(number, event, anchors[date.anchor], use, date, bound)
+            for bound in relative_bounds(date, use, widened=widened):
+                yield RelativeGround(number, event, *anchors[date.anchor], use, date, bound)

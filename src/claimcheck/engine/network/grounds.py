@@ -33,11 +33,15 @@ class RuleGround:
 
 @dataclass(frozen=True, slots=True)
 class RelativeGround:
-    """A relative date of a claim: one of the bounds it sets between its event and that of its anchor."""
+    """A relative date of a claim: one of the bounds it sets between its event and that of its anchor.
+
+    `named` is the claim that the anchor is named by, if it is not named as an event.
+    """
 
     claim: int
     event: int
     anchor: int
+    named: int | None
     use: DateUse
     date: RelativeDate
     bound: RelativeBound

@@ -51,7 +51,7 @@ class Ranges:
 
     def _is_of(self, edge: int, claims: frozenset[int]) -> bool:
         ground = self.network.ground(edge)
-        return isinstance(ground, RelativeGround) and ground.claim in claims
+        return isinstance(ground, RelativeGround) and not claims.isdisjoint((ground.claim, ground.named))
 
     def _own(self, variable: int, claims: frozenset[int]) -> tuple[int, int]:
         told = [one for one in self.network.told(variable) if one.witness not in claims]

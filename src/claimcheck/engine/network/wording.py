@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claimcheck.engine.citations import Citations, field_cited, role, title_of, told
 from claimcheck.engine.claims import Claims
@@ -23,7 +24,8 @@ class Wording:
     """Words for what is in one network.
 
     `same` gives the entities that are the same as others, each with the one that stands for all of them; `tellers` the
-    claims by which events are named, where that is not their first.
+    claims by which events are named, where that is not their first; `alike` the titles that need a claim's id beside
+    them, because several events bear them.
     """
 
     network: TemporalNetwork
@@ -31,6 +33,12 @@ class Wording:
     citations: Citations
     same: Mapping[str, str]
     tellers: Mapping[int, int] = field(default_factory=dict)
+    alike: frozenset[str] = frozenset()
+
+    def of(self, tellers: Mapping[int, int]) -> Wording:
+        """Return the words in which some events are named by certain claims, and told apart."""
+        titles = Counter(title_of(self.claims[number], self.claims.reading) for number in tellers.values())
+        return replace(self, tellers=tellers, alike=frozenset(title for title, n in titles.items() if n > 1))
 
     @property
     def claims(self) -> Claims:
@@ -44,6 +52,7 @@ class Wording:
             return "the date of the source"
         claim = self.claims[self.tellers.get(event, event)]
         title = title_of(claim, self.claims.reading)
+        title += f" ({claim.id})" if title in self.alike else ""
         if not claim.lasting:
             return title
         return f"{'end' if self.network.is_end(variable) else 'start'} of {title}"

@@ -28,7 +28,7 @@ from claimcheck.model.spans import Span
 MAX_CHAINS = 100
 """So many contradictions are told of events that bear on each other, directly or by way of others."""
 
-MAX_CLAIMS = 500
+MAX_CLAIMS = 2_000
 """A chain of more claims than that is not told."""
 
 Rules = Sequence[tuple[CheckedRule, CompiledRule]]

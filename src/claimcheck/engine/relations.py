@@ -66,6 +66,8 @@ class Relations:
 
     def dating(self, number: int) -> Dating | None:
         """Return when a claim says that something happened, or None if it has no date."""
+        if number in self.merged.resolved:
+            return self.merged.resolved[number]
         if number not in self._datings:
             self.fetch([number])
         return self._datings.get(number)
@@ -75,6 +77,7 @@ class Relations:
         dating = self.dating(number)
         if dating is None:
             return []
+        self.claims.fetch(self.merged.resolved)  # one after the other would take as many queries
         found: dict[int, None] = {}
         waiting = list(reversed(dating.end_via if point == "end" else dating.start_via))
         while waiting:

@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from claimcheck.engine.network.ranges import Ranges
+from claimcheck.engine.network.ranges import NothingFits, Ranges
 from claimcheck.engine.network.temporal import TemporalNetwork
 from claimcheck.engine.relations import Relations
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Moment
+from claimcheck.model.dates.moments import ANY_TIME
 from claimcheck.model.dates.ranges import in_words
 from claimcheck.model.dates.slips import slips
 from claimcheck.model.findings import Candidate, Cause, Finding, Repair
@@ -88,8 +89,12 @@ class Repairer:
         if word not in DATE_FIELDS:
             yield from self._value(claim, number, word)
             return
+        try:
+            within = self._within(number, word, suspects)
+        except NothingFits:
+            yield Repair(claim.id, word, "no date at all: something else is wrong as well")
+            return
         date = claim.dates.get(word)
-        within = self._within(number, word, suspects)
         if date is None or within is None or (isinstance(date, Date) and _may_be(date, claim, word, within)):
             return
         open_to_today = replace(within, latest=min(within.latest, max(self.today.latest, within.earliest)))
@@ -98,7 +103,7 @@ class Repairer:
             open_to_today,
             neighbours=self._neighbours(number),
             rivals=self._rivals(claim, number, word),
-            partner=self._partner(claim, self._alike(number), word, explained),
+            partner=self._partner(claim, self._alike(number), word, explained) if isinstance(date, Date) else None,
         )
         yield Repair(claim.id, word, in_words(within), candidates)
 
@@ -110,18 +115,29 @@ class Repairer:
         return Ranges(self.network)
 
     def _within(self, number: int, word: str, suspects: frozenset[int]) -> Moment | None:
-        """Return when the moment that a date gives was, by everything but the suspects."""
+        """Return when the moment that a date gives was, by everything but the suspects; None if nothing tells.
+
+        Raises `NothingFits`.
+        """
         event = self._events.get(number)
         if event is None:
             return None
-        lasting = type(self.relations.claims[number]).lasting
-        variable = self.network.variable(2 * event + (lasting and word == "until"))
-        if variable is None:
-            return None
-        within = self.ranges.without(variable, suspects)
-        if within is None:
-            within = self.ranges.without(variable, suspects | frozenset(self._alike(number)))
-        return _beside_other_end(within, self.relations.claims[number], word)
+        claim = self.relations.claims[number]
+        try:
+            within = self._range(event, number, word, suspects)
+        except NothingFits:
+            within = self._range(event, number, word, suspects | frozenset(self._alike(number)))
+        within = _beside_other_end(within, claim, word)
+        return within if within is not None and within != ANY_TIME else None
+
+    def _range(self, event: int, number: int, word: str, without: frozenset[int]) -> Moment | None:
+        """Return the range of an end of an event; a `when` of something lasting lies between both."""
+        lasting = self.relations.claims[number].lasting
+        ends = (0, 1) if lasting and word == "when" else (int(lasting and word == "until"),)
+        variables = [self.network.variable(2 * event + end) for end in ends]
+        found = [self.ranges.without(v, without, number) for v in variables if v is not None]
+        known = [moment for moment in found if moment is not None]
+        return known[0].hull(known[-1]) if known else None
 
     def _alike(self, number: int) -> list[int]:
         """Return the claims of the same event."""

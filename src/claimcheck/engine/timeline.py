@@ -66,9 +66,10 @@ class Chronicler:
 
     def _entry(self, event: int) -> TimelineEntry:
         claim = self.relations.claims[event]
-        start = self.network.variable(2 * event)
+        first = self.network.variable(2 * event)
         end = self.network.variable(2 * event + 1)
-        first = start if start is not None else 0
+        if first is None:
+            raise KeyError(event)
         last = end if end is not None else first
         return TimelineEntry(
             id=claim.id,

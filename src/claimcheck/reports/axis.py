@@ -14,6 +14,8 @@ from claimcheck.model.dates import INFINITY, Moment
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY, civil_of, day_of, iso_day, iso_year
 
 _FENCE: Final = 3
+_FEW_ENDS: Final = 8
+"""Of fewer ends no middle half is to be made out: all are on the axis."""
 _LEAST_SPAN: Final = 3 * SECONDS_PER_DAY
 _GAP: Final = 2
 _TICK: Final = "┊"
@@ -69,7 +71,10 @@ def axis_of(moments: Iterable[Moment], width: int) -> Axis:
 
 
 def _bulk(ends: list[int]) -> tuple[int, int]:
-    low, high = ends[len(ends) // 4], ends[(len(ends) - 1) * 3 // 4]
+    if len(ends) < _FEW_ENDS:
+        return ends[0], ends[-1]
+    quarter = (len(ends) - 1) // 4
+    low, high = ends[quarter], ends[-1 - quarter]
     room = _FENCE * max(high - low, 30 * SECONDS_PER_DAY)
     kept = [end for end in ends if low - room <= end <= high + room]
     return kept[0], kept[-1]

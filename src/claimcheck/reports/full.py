@@ -12,6 +12,9 @@ from claimcheck.model.findings import Cause, Citation, Finding, Notice, Repair, 
 from claimcheck.model.problems import Problem
 from claimcheck.reports.style import Style, counted, printable, width_of, wrapped
 
+MOST_AGAINST = 2
+"""So many claims that a finding sets against the suspect are named on its line."""
+
 
 def render_full(report: Report, style: Style) -> str:
     """Render problems, findings grouped by cause, notices and a summary."""
@@ -65,21 +68,29 @@ def _cause(cause: Cause, findings: Sequence[Finding], style: Style) -> Iterator[
         count = style.bold(f"{len(findings)} findings rest on {printable(cause.suspect)}")
         yield wrapped(f"{count}: without it, none of them is left", style.width, "  ")
     leading, *others = findings
-    shown = _finding(leading, cause.repairs, style)
+    alternatives = () if others or len(leading.claims) > 2 else _of_the_other(leading)
+    shown = _finding(leading, cause.repairs, style, alternatives)
     if style.each:
         yield shown
-        yield from (_finding(finding, (), style) for finding in others)
+        yield from (_finding(finding, cause.repairs, style) for finding in others)
     else:
         yield "\n".join([shown, *(_in_brief(finding, _gutter_of(leading), style) for finding in others)])
 
 
-def _finding(finding: Finding, repairs: Sequence[Repair], style: Style) -> str:
-    """Show a finding in full, with the repairs of its cause or else its own."""
+def _of_the_other(finding: Finding) -> Sequence[Repair]:
+    """Return the repairs of the other of two claims: with no more to go by, either may be wrong."""
+    return [repair for repair in finding.repairs if repair.claim != finding.suspect]
+
+
+def _finding(finding: Finding, repairs: Sequence[Repair], style: Style, alternatives: Sequence[Repair] = ()) -> str:
+    """Show a finding in full, with the repairs of its cause or else its own; `alternatives` are those of others."""
     gutter = _gutter_of(finding)
     rows = [_head(finding, style)]
     for position, citation in enumerate(_shown(finding)):
         rows += _excerpt(citation, position, gutter, style)
-    rows += _remarks(finding, repairs or _mending(finding), gutter, style)
+    helps = [_help(repair) for repair in repairs or _mending(finding)]
+    helps += [f"or {_help(repair)}" for repair in alternatives]
+    rows += _remarks(finding, helps, gutter, style)
     return "\n".join(rows)
 
 
@@ -97,10 +108,15 @@ def _gutter_of(finding: Finding) -> int:
 
 
 def _in_brief(finding: Finding, gutter: int, style: Style) -> str:
+    """Tell a finding on one line: its message, cut to fit, and the claims it sets against the suspect."""
     word = _word(finding)
+    others = [citation.id for citation in finding.claims if citation.id != finding.suspect]
+    against = printable(f" [against {_some(others, MOST_AGAINST)}]", style.width // 3) if others else ""
     told = printable(f"{word}{_reservations(finding)}: {finding.message}")
-    text = _cut_right(told, style.width - gutter - 3).replace(word, style.paint(word, finding.severity), 1)
-    return f"{_gutter(gutter)} {style.paint('+', 'place')} {text}"
+    text = _cut_right(told, style.width - gutter - 3 - width_of(against)).replace(
+        word, style.paint(word, finding.severity), 1
+    )
+    return f"{_gutter(gutter)} {style.paint('+', 'place')} {text}{against}"
 
 
 def _word(finding: Finding) -> str:
@@ -182,10 +198,10 @@ def _cut_right(text: str, room: int) -> str:
     return f"{kept}…" if room > 1 else ""
 
 
-def _remarks(finding: Finding, repairs: Iterable[Repair], gutter: int, style: Style) -> Iterator[str]:
+def _remarks(finding: Finding, helps: Iterable[str], gutter: int, style: Style) -> Iterator[str]:
     bar = f"{_gutter(gutter)} {style.paint('|', 'place')}"
     also = dict.fromkeys(f"{citation.id} ({citation.value})" for _, citation in finding.also)
-    remarks = [("also", _some(also)), ("why", finding.why), *(("help", _help(repair)) for repair in repairs)]
+    remarks = [("also", _some(also)), ("why", finding.why), *(("help", text) for text in helps)]
     yield bar
     if finding.stepwise:
         yield from _steps(finding, gutter, style)
@@ -197,9 +213,9 @@ def _remarks(finding: Finding, repairs: Iterable[Repair], gutter: int, style: St
             yield head + wrapped(printable(text, 1_000), max(style.width - len(indent), 40), indent)
 
 
-def _some(names: Collection[str]) -> str:
+def _some(names: Collection[str], most: int = 6) -> str:
     """Name the first of several, and how many more there are."""
-    shown = list(names)[:6]
+    shown = list(names)[:most]
     more = f", and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     return ", ".join(shown) + more
 
@@ -220,7 +236,8 @@ def _steps(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
     size = len(str(len(finding.steps)))
     for number, step in enumerate(finding.steps, start=1):
         indent = " " * (gutter + 3 + size + 2)
-        text = wrapped(printable(step.text, 1_000), max(style.width - len(indent), 40), indent)
+        told = f" [{', '.join(step.claims)}]" if step.kind != "identity" and step.claims else ""
+        text = wrapped(printable(f"{step.text}{told}", 1_000), max(style.width - len(indent), 40), indent)
         yield f"{bar} {style.bold(f'{number:>{size}}.')} {text}"
     yield bar
 

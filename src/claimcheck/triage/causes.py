@@ -3,8 +3,9 @@
 Findings that share claims, directly or through others, form a group. Its suspects are the claims of least weight
 without which none of its errors is left; then, with those withdrawn, of its warnings; then of its infos. One that the
 others make needless is none. Between equal weights the fewest suspects are taken, then the claim that more findings
-rest on (errors, then warnings, then infos), then the one that more of them cite for a date or value rather than for
-telling of its event at all, then the one that more claims stand against, then the lower id.
+rest on (errors, then warnings, then infos), then the one that fewer dates beside it are relative to, then the one that
+more of them cite for a date or value rather than for telling of its event at all, then the one that more claims stand
+against, then the lower id.
 
 What is withdrawn is a statement: a claim together with the claims that say as much, in whichever finding they do. Its
 weight is that of its weightiest claim, and something for each further source that says it:
@@ -84,6 +85,7 @@ def _most_explaining_first(findings: Sequence[Finding], statements: Mapping[str,
     explained: dict[str, list[int]] = {claim: [0] * len(_WORST_FIRST) for claim in statements}
     against: dict[str, set[str]] = defaultdict(set)
     saying: dict[str, int] = defaultdict(int)
+    leaned_on: dict[str, int] = defaultdict(int)
     for finding in findings:
         severity = _WORST_FIRST.index(finding.severity)
         everyone = {*finding.claim_ids, *(citation.id for _, citation in finding.also)}
@@ -91,13 +93,20 @@ def _most_explaining_first(findings: Sequence[Finding], statements: Mapping[str,
             explained[claim][severity] += 1
             if len(everyone) <= MAX_AGAINST:
                 against[claim] |= everyone - statements[claim]
+        anchors = {anchor_in(citation.value) for citation in finding.claims}
         for citation in finding.claims:
             saying[citation.id] += citation.field != "type"
+            leaned_on[citation.id] += citation.id in anchors
 
     def order(claim: str) -> tuple[object, ...]:
-        return ([-n for n in explained[claim]], -saying[claim], -len(against[claim]), claim)
+        return ([-n for n in explained[claim]], leaned_on[claim], -saying[claim], -len(against[claim]), claim)
 
     return sorted(statements, key=order)
+
+
+def anchor_in(value: str) -> str:
+    """Return what a relative date is relative to: its last word, without `.start` or `.end`."""
+    return value.rpartition(" ")[2].removesuffix(".start").removesuffix(".end")
 
 
 def _suspects(findings: Sequence[Finding], rows: Sequence[Items], weights: Sequence[int]) -> tuple[set[int], set[int]]:

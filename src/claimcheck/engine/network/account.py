@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from claimcheck.engine.citations import field_cited
 from claimcheck.engine.explain import distance_in_words
-from claimcheck.engine.network.chains import Chain
+from claimcheck.engine.network.chains import Chain, Link
 from claimcheck.engine.network.contradictions import Told
 from claimcheck.engine.network.edges import Edge, least, most
 from claimcheck.engine.network.grounds import RelativeGround
@@ -38,7 +38,7 @@ class Account:
             message="".join(part if isinstance(part, str) else self._filled(part) for part in self.rule.message),
             why=self.rule.why,
             claims=tuple(self._citation(number) for number in self.chain.claims),
-            also=tuple((self._claim(of.witness).id, self._date_citation(other)) for of, other in self.chain.also),
+            also=tuple(self._also()),
             steps=tuple(self._steps()),
             repairs=tuple(self._repairs()),
             events=tuple(sorted({event for link in self.chain.links for event, _ in link.by_event})),
@@ -59,6 +59,13 @@ class Account:
             if date is not None and date.witness == number:
                 return self._date_citation(date)
         return self.wording.citations.of(number, self._evidence(number))
+
+    def _also(self) -> Iterator[tuple[str, Citation]]:
+        """Yield the claims that say as much as a cited one, each with the id of that."""
+        for date, other in self.chain.also:
+            yield self._claim(date.witness).id, self._date_citation(other)
+        for teller, number in self.chain.tellers:
+            yield self._claim(teller).id, self.wording.citations.of(number, Evidence("", "field", number, "type"))
 
     def _date_citation(self, date: Told) -> Citation:
         return self.wording.citations.of(date.witness, Evidence("", self.wording.point(date), date.witness))
@@ -110,9 +117,18 @@ class Account:
         source, sink = self.chain.source, self.chain.sink
         if source is not None:
             yield self.wording.date_step(source)
+            yield from self._same_event(source, self.chain.links[0])
         yield from self.wording.steps(self.chain.links, self._follows())
         if sink is not None:
+            yield from self._same_event(sink, self.chain.links[-1])
             yield self.wording.date_step(sink, "but ")
+
+    def _same_event(self, end: Told, link: Link) -> Iterator[Step]:
+        """Say that a date and the link beside it are told of one event, where other claims tell the link."""
+        event = self.chain.network.event(end.variable)
+        told = [claim for other, claims in link.by_event if other == event for claim in claims]
+        if told and end.witness >= 0 and end.witness not in told:
+            yield self.wording.identity_step([*told, end.witness])
 
     def _follows(self) -> list[str]:
         """Say of each link what follows from it for the moment it leads to."""
@@ -120,7 +136,7 @@ class Account:
         moments = [self.wording.moment(edge.later) for edge in edges]
         if self.chain.source is None:
             before = [self.wording.moment(edge.earlier) for edge in edges]
-            return [f"{moment} after {other}" for moment, other in zip(moments, before, strict=True)]
+            return [f"{moment} no earlier than {other}" for moment, other in zip(moments, before, strict=True)]
         days = [day_of(instant) for instant in self._instants()[1:]]
         return [f"{moment} on or after {day}" for moment, day in zip(moments, days, strict=True)]
 

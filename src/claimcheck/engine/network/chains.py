@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -43,7 +43,7 @@ class Chain:
     """A source, the links that lead from it, and the sink it is too late for; or a circle of links without either.
 
     `claims` are all it rests on, in reading order. `also` are dates that would do as well, each with the one whose
-    place it could take.
+    place it could take, and `tellers` claims that tell of an event as well as one that is cited for no date.
     """
 
     network: TemporalNetwork
@@ -53,6 +53,7 @@ class Chain:
     claims: tuple[int, ...]
     certainty: Certainty
     also: tuple[tuple[Told, Told], ...] = ()
+    tellers: tuple[tuple[int, int], ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -76,7 +77,8 @@ class Settling:
         grounds = [[self.network.ground(edge) for edge in group[0].edges] for group in alike]
         pairs = [(group, found) for group, found in zip(alike, grounds, strict=True) if _is_indirect(found)]
         self.fetch(event for group, found in pairs for proof in group for event in self._events(proof, found))
-        return [self._minimised(replace(self._chain(group[0], found), also=_also(group))) for group, found in pairs]
+        chains = [self._minimised(replace(self._chain(group[0], found), also=_also(group))) for group, found in pairs]
+        return [chain for chain in chains if _is_indirect([link.ground for link in chain.links])]
 
     def members(self, event: int) -> tuple[int, ...]:
         """Return the claims that assert an event."""
@@ -117,7 +119,26 @@ class Settling:
         widening = Widening(self.network, self.relations.claims)
         edges = [widening.edge(link.edge, link.ground) for link in links]
         certainty: Certainty = "certain" if widening.is_certain(proof.source, edges, proof.sink) else "likely"
-        return Chain(self.network, proof.source, links, proof.sink, ordered, certainty)
+        tellers = tuple(self._tellers(links, {*ends[0], *ends[1]}))
+        return Chain(self.network, proof.source, links, proof.sink, ordered, certainty, tellers=tellers)
+
+    def _tellers(self, links: Iterable[Link], dated: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Yield the claims that tell of an event as well as the only one that was chosen to."""
+        needed: dict[int, set[str]] = defaultdict(set)
+        chosen: dict[int, set[int]] = defaultdict(set)
+        relative = {link.ground.claim for link in links if isinstance(link.ground, RelativeGround)}
+        for link in links:
+            for event, fields in self._needs(link.ground):
+                needed[event] |= fields
+            for event, claims in link.by_event:
+                chosen[event].update(claims)
+        for event, numbers in chosen.items():
+            if len(numbers) == 1 and numbers.isdisjoint({*dated, *relative}):
+                (one,) = numbers
+                said = [name for name in needed[event] if _states(self.relations.claims[one], name)]
+                for other in self.members(event):
+                    if other != one and all(_states(self.relations.claims[other], name) for name in said):
+                        yield one, other
 
     def _minimised(self, chain: Chain) -> Chain:
         """Return the chain, or one of fewer of its claims: such that without any of them there is none."""

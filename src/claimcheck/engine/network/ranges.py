@@ -19,6 +19,10 @@ FEW_EDGES = 5_000
 """Up to here edges are gone along one by one."""
 
 
+class NothingFits(Exception):
+    """What is left of the claims contradicts itself."""
+
+
 @dataclass
 class Ranges:
     """The ranges of the moments of a network."""
@@ -26,14 +30,18 @@ class Ranges:
     network: TemporalNetwork
     _edges_left: int = MAX_EDGES
 
-    def without(self, variable: int, claims: frozenset[int]) -> Moment | None:
-        """Return when a moment was if some claims say nothing of time; None if nothing is known, or nothing is left."""
+    def without(self, variable: int, claims: frozenset[int], asked: int = -1) -> Moment | None:
+        """Return when a moment was if some claims say nothing of time; None if that was not worked out.
+
+        What is told relative to one of them says nothing either, but what is relative to the claim `asked` about moves
+        with it. Raises `NothingFits` if the others leave it no time.
+        """
         variables, edges = self._part(variable)
         self._edges_left -= len(edges)
         if self._edges_left < 0:
             return None
         number = {v: n for n, v in enumerate(variables)}
-        kept = [self._moved(edge, number) for edge in edges if not self._is_of(edge, claims)]
+        kept = [self._moved(edge, number) for edge in edges if not self._is_of(edge, claims, asked)]
         lows, highs = zip(*(self._own(v, claims) for v in variables), strict=True)
         small = Network(list(lows), list(highs), Edges.of(kept))
         if len(kept) > FEW_EDGES:
@@ -41,17 +49,19 @@ class Ranges:
         solution = solve(small)
         place = number[variable]
         lo, hi = int(solution.earliest[place]), int(latest(small, solution)[place])
-        if lo > hi or (lo == -INFINITY and hi == INFINITY):
-            return None
+        if lo > hi:
+            raise NothingFits
         return Moment(lo, hi, self.network.event(variable) in self.network.zoned)
 
     def _moved(self, number: int, variables: Mapping[int, int]) -> Edge:
         edge = self.network.network.edges[number]
         return edge._replace(earlier=variables[edge.earlier], later=variables[edge.later])
 
-    def _is_of(self, edge: int, claims: frozenset[int]) -> bool:
+    def _is_of(self, edge: int, claims: frozenset[int], asked: int) -> bool:
         ground = self.network.ground(edge)
-        return isinstance(ground, RelativeGround) and not claims.isdisjoint((ground.claim, ground.named))
+        if not isinstance(ground, RelativeGround):
+            return False
+        return ground.claim in claims or (ground.named in claims and ground.named != asked)
 
     def _own(self, variable: int, claims: frozenset[int]) -> tuple[int, int]:
         told = [one for one in self.network.told(variable) if one.witness not in claims]

@@ -51,8 +51,7 @@ class Wording:
         if event < 0:
             return "the date of the source"
         claim = self.claims[self.tellers.get(event, event)]
-        title = title_of(claim, self.claims.reading)
-        title += f" ({claim.id})" if title in self.alike else ""
+        title = self._title(claim)
         if not claim.lasting:
             return title
         return f"{'end' if self.network.is_end(variable) else 'start'} of {title}"
@@ -69,12 +68,25 @@ class Wording:
         return told(claim, field_cited(claim, Evidence("", self.point(date), date.witness)))
 
     def date_step(self, date: Told, before: str = "") -> Step:
-        """Tell a date, and who gives it."""
-        text = f"{before}{self.moment(date.variable)}: {self.text(date)}"
+        """Tell a date, and who gives it: of something lasting the end that its claim speaks of."""
         if date.witness < 0:
-            return Step("date", text)
+            return Step("date", f"{before}{self.moment(date.variable)}: {self.text(date)}")
         claim = self.claims[date.witness]
-        return Step("date", f"{text}{self._cited(claim)}", (claim.id,))
+        word = field_cited(claim, Evidence("", self.point(date), date.witness))
+        title = self._title(claim)
+        named = {"from": f"start of {title}", "until": f"end of {title}"}.get(word, f"{title} going on")
+        told = f"{before}{named if claim.lasting else title}: {self.text(date)}"
+        return Step("date", f"{told}{self._cited(claim)}", (claim.id,))
+
+    def identity_step(self, claims: Sequence[int]) -> Step:
+        """Tell that several claims are of one event."""
+        names = self._ids(claims)
+        title = title_of(self.claims[claims[0]], self.claims.reading)
+        return Step("identity", f"{' and '.join(names)} tell of one event, the {title}", names)
+
+    def _title(self, claim: Claim) -> str:
+        title = title_of(claim, self.claims.reading)
+        return f"{title} ({claim.id})" if title in self.alike else title
 
     def steps(self, links: Sequence[Link], follows: Sequence[str]) -> Iterator[Step]:
         """Tell links, each with what follows from it, and every identity they rest on once."""
@@ -101,9 +113,7 @@ class Wording:
         """Say which claims tell of one event, and which entities are the same."""
         for _, claims in link.by_event:
             if len(claims) > 1:
-                names = self._ids(claims)
-                title = title_of(self.claims[claims[0]], self.claims.reading)
-                yield Step("identity", f"{' and '.join(names)} tell of one event, the {title}", names)
+                yield self.identity_step(claims)
         named: dict[str, dict[str, str]] = {}
         for claim in (self.claims[number] for number in link.claims):
             for entity in (getattr(claim, name, None) for name in claim.roles()):

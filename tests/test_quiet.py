@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from chain_generator import SOURCES, STEPS, World, claims_of, consistent_worlds, planted_worlds, write
-from claimcheck import Options, Report, check
+from claimcheck import Options, Report, check, timeline
+from claimcheck.model.dates import Moment
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.reading import readers
 
 AS_OF = "2026-01-01"
@@ -62,6 +65,32 @@ def test_nothing_is_certain_where_approximate_dates_are_a_little_off_and_uncerta
     report = checked(consistent_worlds(400, seed=5, loosely=True), select=lives, min_certainty="certain")
     assert not report.problems
     assert [finding.message for finding in report.findings] == []
+
+
+# -- what really happened ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("loosely", [False, True], ids=["as written", "as widely as can be meant"])
+def test_what_really_happened_lies_in_the_ranges_of_the_timeline(loosely: bool) -> None:
+    worlds = list(consistent_worlds(400, seed=6, loosely=loosely))
+    claims, entities = claims_of(worlds)
+    found = timeline(claims, sources=SOURCES, entities=entities, options=Options(as_of=AS_OF, threads=1))
+    true = {event.name: event for world in worlds for event in world.events}
+    checked = 0
+    for entry in found.entries:
+        event = true.get(entry.id.rpartition("-")[0])
+        if event is not None:
+            assert _holds(entry.start, event.start), (entry.id, event, entry.start)
+            assert _holds(entry.end, event.end), (entry.id, event, entry.end)
+            checked += 1
+    assert checked > 100
+
+
+def _holds(moment: Moment, second: int) -> bool:
+    """Whether a range holds a second since the first day of the year 1, by some clock of the earth."""
+    instant = second - date(1970, 1, 1).toordinal() * SECONDS_PER_DAY
+    slack = 14 * 3600
+    return moment.earliest - slack <= instant <= moment.latest + slack
 
 
 # -- contradictory by a chain --------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class TimelineEntry:
 class Timeline:
     """All events in the order of time: by the earliest start, undated ones last; then by id.
 
-    `withdrawn` are the ids of the suspected claims that no range rests on.
+    `withdrawn` are the ids of the suspected claims; no range rests on their dates.
     """
 
     entries: tuple[TimelineEntry, ...]

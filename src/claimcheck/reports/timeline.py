@@ -3,7 +3,7 @@
 The JSON, versioned as the report is:
 
 `version`    1
-`withdrawn`  ids of the suspected claims that no range rests on
+`withdrawn`  ids of the suspected claims, on whose dates no range rests
 `events`     `id` (of its first claim), `type`, `title`,
              `given` (the dates its claims give: `claim, field, text, withdrawn`),
              `earliest`, `latest`: the earliest it can have begun and the latest it can have ended, as EDTF: a day, or a

@@ -229,25 +229,29 @@ def refused_lines(n: int) -> Iterator[Line]:
 
 def descent(n: int) -> Iterator[Line]:
     """An undated tree of mothers, one component of the network, with a late root and a thousand early leaves."""
-    people = n // 2
-    leaves = min(1_000, people // 4)
-    for number in range(people):
-        early = number >= people - leaves
-        dated = {"when": "1900"} if number == 0 else {"when": "1850"} if early else {}
-        yield {"id": f"b{number}", "type": "birth", "person": f"p{number}", **dated}
-        if number:
-            parent = (number - 1) // 3
-            relation = {"child": f"p{number}", "parent": f"p{parent}", "relation": "mother"}
-            yield {"id": f"m{number}", "type": "parentage", **relation}
+    early = n // 2 - min(1_000, n // 8)
+    for number in range(n):
+        person = (number + 1) // 2
+        if number % 2:
+            yield from _mother(person, (person - 1) // 3)
+        else:
+            dated = {"when": "1900"} if person == 0 else {"when": "1850"} if person >= early else {}
+            yield {"id": f"b{person}", "type": "birth", "person": f"p{person}", **dated}
 
 
 def long_descent(n: int) -> Iterator[Line]:
     """Mother after mother, undated: one bound is passed on as many times as there are generations."""
-    for number in range(n // 2):
-        yield {"id": f"b{number}", "type": "birth", "person": f"p{number}", **({"when": "1900"} if not number else {})}
-        if number:
-            relation = {"child": f"p{number}", "parent": f"p{number - 1}", "relation": "mother"}
-            yield {"id": f"m{number}", "type": "parentage", **relation}
+    for number in range(n):
+        person = (number + 1) // 2
+        if number % 2:
+            yield from _mother(person, person - 1)
+        else:
+            dated = {"when": "1900"} if person == 0 else {}
+            yield {"id": f"b{person}", "type": "birth", "person": f"p{person}", **dated}
+
+
+def _mother(child: int, parent: int) -> Iterator[Line]:
+    yield {"id": f"m{child}", "type": "parentage", "child": f"p{child}", "parent": f"p{parent}", "relation": "mother"}
 
 
 def circles(n: int) -> Iterator[Line]:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from claimcheck import ClaimcheckError, Finding, Options, Report, check
+from claimcheck.engine.events import Merged
+from claimcheck.reading import Reading
 from claimcheck.vocabulary import builtin_types
 
 RULE = "legal/trial-before-charges"
@@ -254,3 +256,30 @@ def test_a_fingerprint_is_16_hexadecimal_digits_and_depends_on_the_rule() -> Non
     assert int(found.fingerprint, 16) >= 0
     assert dataclasses.replace(found, rule="legal/other").fingerprint != found.fingerprint
     assert dataclasses.replace(found, message="other", why="other", severity="info").fingerprint == found.fingerprint
+
+
+# -- memory --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("enough", [4, 16])
+def test_a_run_that_is_out_of_memory_is_made_again_with_more(enough: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+
+    from claimcheck import run
+
+    rooms = []
+    merge = run.merge
+
+    def merged(reading: Reading, room: int) -> Merged:
+        rooms.append(room)
+        if room < enough:
+            raise duckdb.OutOfMemoryException("no block of 256 KiB")
+        return merge(reading, room)
+
+    monkeypatch.setattr(run, "merge", merged)
+    claims = [
+        {"id": "born", "type": "birth", "person": "ann", "when": "1900"},
+        {"id": "died", "type": "death", "person": "ann", "when": "1890"},
+    ]
+    assert [finding.rule for finding in check(claims).findings] == ["biography/death-before-birth"]
+    assert rooms == [room for room in (1, 4, 16) if room <= enough]

@@ -43,11 +43,13 @@ class Repairer:
     _events: dict[int, int] = field(default_factory=dict)
     _members: dict[int, list[int]] = field(default_factory=dict)
     _beside: dict[int, list[int]] = field(default_factory=dict)
+    _suspects: frozenset[int] = frozenset()
 
     def repaired(self, causes: Sequence[Cause], findings: Sequence[Finding]) -> tuple[Cause, ...]:
         """Return the causes with the repairs of their suspects."""
         numbers = {cause.suspect: self.relations.claims.number_of(cause.suspect) for cause in causes}
         suspects = frozenset(number for number in numbers.values() if number is not None)
+        self._suspects = suspects
         self._fetch(suspects)
         first = [self._repaired(cause, findings, numbers[cause.suspect], suspects) for cause in causes[:MAX_REPAIRED]]
         return (*first, *causes[MAX_REPAIRED:])
@@ -114,6 +116,16 @@ class Repairer:
         """Return the ranges of the network."""
         return Ranges(self.network)
 
+    @cached_property
+    def _left(self) -> Ranges:
+        """Return the ranges that are left without any suspect."""
+        return Ranges(self.network.without(self._suspects))
+
+    @cached_property
+    def _anchors(self) -> frozenset[int]:
+        """Return the claims that dates are relative to."""
+        return self.network.anchors
+
     def _within(self, number: int, word: str, suspects: frozenset[int]) -> Moment | None:
         """Return when the moment that a date gives was, by everything but the suspects; None if nothing tells.
 
@@ -134,8 +146,11 @@ class Repairer:
         """Return the range of an end of an event; a `when` of something lasting lies between both."""
         lasting = self.relations.claims[number].lasting
         ends = (0, 1) if lasting and word == "when" else (int(lasting and word == "until"),)
-        variables = [self.network.variable(2 * event + end) for end in ends]
-        found = [self.ranges.without(v, without, number) for v in variables if v is not None]
+        variables = [v for end in ends if (v := self.network.variable(2 * event + end)) is not None]
+        if without == self._suspects and number not in self._anchors:
+            found: list[Moment | None] = [self._left.of(variable) for variable in variables]
+        else:
+            found = [self.ranges.without(variable, without, number) for variable in variables]
         known = [moment for moment in found if moment is not None]
         return known[0].hull(known[-1]) if known else None
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from claimcheck.engine.network.edges import Edge, Edges, Network, components
+from claimcheck.engine.network.edges import Column, Edge, Edges, Network, components
 from claimcheck.engine.network.grounds import RelativeGround
 from claimcheck.engine.network.solve import latest, solve
 from claimcheck.engine.network.temporal import TemporalNetwork
 from claimcheck.model.dates import INFINITY, Moment
 
-MAX_EDGES = 2_000_000
+MAX_EDGES = 500_000
 """So many edges are gone along in one run to work out ranges without some dates; after that, none are."""
 FEW_EDGES = 5_000
 """Up to here edges are gone along one by one."""
@@ -29,6 +29,20 @@ class Ranges:
 
     network: TemporalNetwork
     _edges_left: int = MAX_EDGES
+
+    def of(self, variable: int) -> Moment:
+        """Return when a moment was, by the whole network. Raises `NothingFits` if that leaves it no time."""
+        return self._moment(variable, *(int(side[variable]) for side in self._bounds))
+
+    def _moment(self, variable: int, lo: int, hi: int) -> Moment:
+        if lo > hi:
+            raise NothingFits
+        return Moment(lo, hi, self.network.event(variable) in self.network.zoned)
+
+    @cached_property
+    def _bounds(self) -> tuple[Column, Column]:
+        solution = solve(self.network.network)
+        return solution.earliest, latest(self.network.network, solution)
 
     def without(self, variable: int, claims: frozenset[int], asked: int = -1) -> Moment | None:
         """Return when a moment was if some claims say nothing of time; None if that was not worked out.
@@ -48,10 +62,7 @@ class Ranges:
             small = small.in_arrays()
         solution = solve(small)
         place = number[variable]
-        lo, hi = int(solution.earliest[place]), int(latest(small, solution)[place])
-        if lo > hi:
-            raise NothingFits
-        return Moment(lo, hi, self.network.event(variable) in self.network.zoned)
+        return self._moment(variable, int(solution.earliest[place]), int(latest(small, solution)[place]))
 
     def _moved(self, number: int, variables: Mapping[int, int]) -> Edge:
         edge = self.network.network.edges[number]

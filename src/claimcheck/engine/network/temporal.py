@@ -102,6 +102,12 @@ class TemporalNetwork:
         """Tell whether but one claim tells of the event of a variable."""
         return self.event(variable) not in self.several
 
+    @property
+    def anchors(self) -> frozenset[int]:
+        """Return the claims that dates are relative to."""
+        grounds = [ground for block in self.blocks if isinstance(block, RelativeBlock) for ground in block.grounds]
+        return frozenset(ground.named for ground in grounds if ground.named is not None)
+
     def without(self, claims: frozenset[int]) -> TemporalNetwork:
         """Return the network without the dates that some claims give."""
         if not claims:

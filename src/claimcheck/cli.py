@@ -129,8 +129,8 @@ def check(
 ) -> None:
     """Check claim files.
 
-    PATHS are files, folders that are searched for *.claims.yaml, .json, .jsonl, .csv, .tsv and .parquet, or - for
-    standard input.
+    PATHS are files, folders that are searched for *.claims.yaml, .json, .jsonl, .csv, .tsv, .parquet and .ged,
+    family trees (tree.ged), or - for standard input.
     Default: the current folder.
 
     \b
@@ -240,7 +240,7 @@ def timeline(
 @click.option(
     "--output-format",
     "-f",
-    type=click.Choice(["full", "json"]),
+    type=click.Choice(["full", "json", "markdown"]),
     default="full",
     show_default=True,
     help="How to list them.",
@@ -251,29 +251,44 @@ def rules(output_format: str, color: str) -> None:
     import json
 
     from claimcheck.reports.catalogue import catalogue, render_catalogue
+    from claimcheck.reports.pages import render_index
 
     loaded = _rules()
     if output_format == "json":
         click.echo(json.dumps(catalogue(loaded.rules.values()), indent=2))
+    elif output_format == "markdown":
+        click.echo(render_index(loaded.rules.values(), loaded.packs), nl=False)
     else:
         click.echo(render_catalogue(loaded.rules.values(), loaded.packs, _style(color)), color=True, nl=False)
 
 
 @app.command()
 @click.argument("rule")
+@click.option(
+    "--output-format",
+    "-f",
+    type=click.Choice(["full", "markdown"]),
+    default="full",
+    show_default=True,
+    help="For the terminal, or as a page.",
+)
 @_color_option
-def explain(rule: str, color: str) -> None:
+def explain(rule: str, output_format: str, color: str) -> None:
     """Explain a rule: what must hold, why, on what it rests, and examples.
 
     RULE is an id such as legal/trial-before-charges, or the part after the slash.
     """
     from claimcheck.config import Options, chosen
     from claimcheck.reports.catalogue import render_rule
+    from claimcheck.reports.pages import render_page
 
     loaded = _rules()
-    style = _style(color)
+    everything = loaded.rules.values()
     for name in sorted(chosen(loaded.rules, Options(select=(rule,)))):
-        click.echo(render_rule(loaded.rules[name], style), color=True)
+        if output_format == "markdown":
+            click.echo(render_page(loaded.rules[name], everything), nl=False)
+        else:
+            click.echo(render_rule(loaded.rules[name], _style(color), everything), color=True)
 
 
 @app.command()

@@ -159,7 +159,7 @@ def test_a_missing_file_is_a_problem_and_the_others_are_read() -> None:
 def test_an_unknown_ending_is_named_with_those_that_are_read(name: str, said: str) -> None:
     problem = only_problem(put(name, claim("a")))
     assert said in problem.message
-    assert problem.expected == ".yaml, .yml, .json, .jsonl, .csv, .tsv, .parquet"
+    assert problem.expected == ".yaml, .yml, .json, .jsonl, .csv, .tsv, .parquet, .ged"
     assert problem.hint
 
 

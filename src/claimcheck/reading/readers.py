@@ -23,6 +23,7 @@ from claimcheck.reading.lines import read_lines
 from claimcheck.reading.parquet import read_parquet
 from claimcheck.reading.positions import UnreadableYaml, compose
 from claimcheck.reading.records import Reading
+from claimcheck.reading.table import ClaimTable
 from claimcheck.vocabulary import Registry
 
 STANDARD_INPUT = "-"
@@ -45,12 +46,22 @@ def _read_json_lines(text: str, reader: DocumentReader) -> None:
     read_lines(io.StringIO(text), reader)
 
 
+def _read_tree(path: str, reader: DocumentReader) -> None:
+    from claimcheck.reading.gedcom import read_gedcom
+
+    read_gedcom(path, reader)
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads one format: from the text of a file, or, if it is `binary`, from the absolute path of the file."""
+    """Reads one format: from the text of a file, or, if it is `binary`, from the absolute path of the file.
+
+    One that reads large files `in_bulk` then finds the table of the run in the `Reading`.
+    """
 
     read: Callable[[str, DocumentReader], None]
     binary: bool = False
+    in_bulk: bool = False
 
 
 READERS = {
@@ -61,6 +72,7 @@ READERS = {
     ".csv": Reader(read_csv),
     ".tsv": Reader(read_tsv),
     ".parquet": Reader(read_parquet, binary=True),
+    ".ged": Reader(_read_tree, binary=True, in_bulk=True),
 }
 
 
@@ -171,6 +183,8 @@ def _read_file(file: Path, registry: Registry, reading: Reading, cache: CacheFol
         reading.report(Problem(Place(name), f"cannot be read: {error.strerror or error}"))
         return
     if form.binary:
+        if form.in_bulk and size >= LARGE_BYTES:
+            reading.table = reading.table or ClaimTable(registry, large=True, cache=cache.path if cache else None)
         reading.files += 1
         form.read(os.path.abspath(file), DocumentReader(registry, reading, name))
     else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
 from claimcheck.reading.calendars import in_calendar
 from claimcheck.reading.document import DocumentReader
-from claimcheck.reading.lines import read_json_line
 from claimcheck.reading.records import ReadClaim, Reading
 from claimcheck.vocabulary import Registry
 
@@ -33,12 +33,11 @@ def recall(reading: Reading, registry: Registry, places: Mapping[int, tuple[str,
 
 
 def _claim(reading: Reading, registry: Registry, place: Place, text: str, name: str) -> ReadClaim:
-    again = Reading()
-    try:
-        value = read_json_line(text)
-    except (ValueError, RecursionError):
-        value = None
-    DocumentReader(registry, again, place.file).claim(value, place.line, reading.large[place.file].default_source, text)
+    again, source = Reading(), reading.large[place.file]
+    value: object = None
+    with suppress(ValueError, RecursionError):
+        value, text = source.record(text, name)
+    DocumentReader(registry, again, place.file).claim(value, place.line, source.default_source, text)
     if name not in again.claims:
         raise ClaimcheckError(Problem(place, "the file was changed while it was checked", hint="run again"))
     return in_calendar(again.claims[name], reading)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import unicodedata
 
 from claimcheck.model.problems import Place, Problem
 
 EXTRA = "pip install 'claimcheck-lint[gedcom]'"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNMARKED = ((b"0\0", "utf-16-le"), (b"\x000", "utf-16-be"))
+_ANSEL = "gedcom"
+"""What ged4py calls the codec; it leaves accents as characters of their own."""
 _HEADER_BYTES = 1 << 16
 _DECLARED = re.compile(rb"[\r\n][ \t]*1[ \t]+CHAR[ \t]+([^\r\n]*)")
 
@@ -26,12 +29,12 @@ class UnreadableEncoding(Exception):
 def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """Return the text of a file; bytes that are none of its encoding become U+FFFD and are reported once.
 
-    A file without a mark whose bytes are ASCII, or that declares UTF-8 or nothing, needs no codec of ged4py. Raises
-    `UnreadableEncoding`.
+    A file whose bytes are all ASCII needs no other codec, whatever it declares. Raises `UnreadableEncoding`.
     """
     name = _encoding(data, file)
     try:
-        return data.decode(name), []
+        text = data.decode(name)
+        return (unicodedata.normalize("NFC", text) if name == _ANSEL else text), []
     except UnicodeDecodeError as error:
         text = data.decode(name, "replace")
         line = len(re.split("\r\n|[\n\r]", data[: error.start].decode(name, "replace")))

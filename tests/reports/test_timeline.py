@@ -219,7 +219,7 @@ def test_a_suspected_date_is_struck_where_it_would_be() -> None:
     suspected = event("e", "event", "[2008..2009]", dates=[Given("e", "when", "2003", withdrawn=True)])
     shown = bar(suspected, *EDGES)
     assert shown.index(STRUCK) < shown.index("░")
-    for text in ("3 days after x", "no date", "before 1900", "2090"):
+    for text in ("3 days after x", "no date", "before 1900"):
         hidden = replace(suspected, given=(Given("e", "when", text, withdrawn=True),))
         assert STRUCK not in bar(hidden, *EDGES)
 

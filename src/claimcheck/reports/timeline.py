@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-from claimcheck.model.dates import INFINITY, Date, DateError, parse_date
+from claimcheck.model.dates import INFINITY, Date, DateError, Moment, parse_date
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.dates.ranges import as_edtf, earliest_as_edtf, in_words, latest_as_edtf
 from claimcheck.model.findings import Step
@@ -123,9 +123,11 @@ def _withdrawn(claims: Sequence[str], style: Style) -> str:
 
 def _chart(entries: Sequence[TimelineEntry], style: Style, why: bool) -> str:
     room = min(max(width_of(printable(entry.title)) for entry in entries), style.width * 2 // 5)
-    axis = axis_of((entry.start.hull(entry.end) for entry in entries), style.width - room - 1)
+    drawn = [entry.start.hull(entry.end) for entry in entries]
+    drawn += [struck for entry in entries for given in entry.given if (struck := _struck(given)) is not None]
+    axis = axis_of(drawn, style.width - room - 1)
     head = f"{' ' * room} {style.paint(axis.labels.rstrip(), 'place')}".rstrip()
-    rows = [head]
+    rows = [head] if axis.labels.strip() else []
     for entry in entries:
         bar = _painted(_bar(entry, axis), style)
         rows.append(f"{style.bold(_fitted(entry.title, room))} {bar}".rstrip())
@@ -148,10 +150,10 @@ def _bar(entry: TimelineEntry, axis: Axis) -> str:
         middle = (earliest + latest) // 2
         for column in axis.columns(middle, middle):
             cells[column] = _POINT
-    for given in entry.given:
-        for column in _struck(given, axis):
-            if cells[column] != _POINT:
-                cells[column] = _STRUCK
+    for struck in filter(None, map(_struck, entry.given)):
+        middle = (struck.earliest + struck.latest) // 2
+        for column in axis.columns(middle, middle):
+            cells[column] = cells[column] if cells[column] == _POINT else _STRUCK
     if earliest < axis.first:
         cells[0] = _BEFORE
     if latest > axis.last:
@@ -159,16 +161,13 @@ def _bar(entry: TimelineEntry, axis: Axis) -> str:
     return "".join(cells)
 
 
-def _struck(given: Given, axis: Axis) -> Iterable[int]:
-    """Return where the middle of a withdrawn date stands, if it is one that can be drawn."""
+def _struck(given: Given) -> Moment | None:
+    """Return a withdrawn date, if it is one that can be drawn."""
     try:
         date = parse_date(given.text) if given.withdrawn else None
     except DateError:
-        return ()
-    if not isinstance(date, Date) or not date.start.is_bounded:
-        return ()
-    middle = (date.start.earliest + date.start.latest) // 2
-    return axis.columns(middle, middle)
+        return None
+    return date.start if isinstance(date, Date) and date.start.is_bounded else None
 
 
 def _painted(cells: str, style: Style) -> str:
@@ -245,8 +244,8 @@ def _reasons(entry: TimelineEntry, style: Style) -> Iterator[str]:
 
 
 def _summary(entries: Sequence[TimelineEntry], style: Style) -> str:
-    dated = [any(not given.withdrawn for given in entry.given) for entry in entries]
     bounded = [bool(as_edtf(entry.start) or as_edtf(entry.end)) for entry in entries]
+    dated = [known and _is_dated(entry) for known, entry in zip(bounded, entries, strict=True)]
     by_others = sum(known and not own for own, known in zip(dated, bounded, strict=True))
     undated = len(entries) - sum(dated) - by_others
     text = (
@@ -254,6 +253,10 @@ def _summary(entries: Sequence[TimelineEntry], style: Style) -> str:
         f"{by_others:,} dated by others only, {undated:,} at any time"
     )
     return f"{_legend(style)}\n\n{wrapped(text, style.width, '  ')}"
+
+
+def _is_dated(entry: TimelineEntry) -> bool:
+    return any(not given.withdrawn for given in entry.given)
 
 
 def _legend(style: Style) -> str:

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from claimcheck.cli import app
 from claimcheck.model.checked import CheckedRule
-from claimcheck.model.rules import Example, Rule
+from claimcheck.model.rules import Example, Pack, Rule
 from claimcheck.packs import LoadedRules, builtin_folder, load_rules
 from claimcheck.reading.positions import compose
 from claimcheck.reports import Style
@@ -268,6 +268,18 @@ def test_nothing_a_rule_says_is_markup(text: str) -> None:
 def test_the_text_is_still_there(text: str) -> None:
     shown = prose(page(with_text(text)))
     assert f"**{text.strip()}**" in re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", shown)
+
+
+@pytest.mark.parametrize("text", [*MARKUP.values(), *AT_THE_START.values()], ids=[*MARKUP, *AT_THE_START])
+def test_nothing_a_pack_says_is_markup(text: str) -> None:
+    index = render_index([with_text(text)], {"test": Pack(title=text, description=text)})
+    shown = re.sub(r"\\[!-/:-@\[-`{-~]", "X", index.partition("\n## test\n")[2])
+    assert re.fullmatch(
+        r"\n\*\*[^*_`<\[\n]+\*\*\n\n[^*_`<#>=\[\n-][^*_`<\[\n]*\n\n"
+        r"\| rule \| severity \| what must hold \|\n\|---\|---\|---\|\n"
+        r"\| \[test/stated\]\(test/stated\.md\) \| error \| [^|<`\n]+ \|\n",
+        shown,
+    )
 
 
 @pytest.mark.parametrize("text", ["a\n```\n# out", "````\nb", "~~~", "```"])

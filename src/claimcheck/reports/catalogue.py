@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from claimcheck.model.checked import CheckedRule
-from claimcheck.model.rules import Example, Pack, Rule
+from claimcheck.model.rules import Example, Pack
 from claimcheck.reports.style import Style, printable, wrapped
+from claimcheck.reports.written import OUTCOMES, claim_file, condition, name_of, outcome, remarks, written
 
 
 def catalogue(rules: Iterable[CheckedRule]) -> list[dict[str, Any]]:
@@ -17,13 +18,13 @@ def catalogue(rules: Iterable[CheckedRule]) -> list[dict[str, Any]]:
         {
             "id": checked.id,
             "pack": checked.pack,
-            "title": _written(checked).title,
+            "title": written(checked).title,
             "severity": checked.severity,
-            "authority": _written(checked).authority,
-            "why": _written(checked).why,
+            "authority": written(checked).authority,
+            "why": written(checked).why,
             "types": sorted(checked.types),
-            "params": _written(checked).params,
-            "implies": _written(checked).implies,
+            "params": written(checked).params,
+            "implies": written(checked).implies,
         }
         for checked in rules
     ]
@@ -39,76 +40,50 @@ def render_catalogue(rules: Iterable[CheckedRule], packs: Mapping[str, Pack], st
         rows = [f"{style.bold(pack)}: {title}"]
         for checked in members:
             severity = style.paint(checked.severity.ljust(7), checked.severity)
-            text = wrapped(printable(_written(checked).title), style.width - width - 13, " " * (width + 13))
+            text = wrapped(printable(written(checked).title), style.width - width - 13, " " * (width + 13))
             rows.append(f"  {checked.id.ljust(width)}  {severity}  {text}")
         blocks.append("\n".join(rows))
     return "\n\n".join(blocks) + "\n"
 
 
-def render_rule(checked: CheckedRule, style: Style) -> str:
-    """Explain one rule in full."""
-    rule = _written(checked)
-    head = f"{style.bold(checked.id)} ({style.paint(checked.severity, checked.severity)})\n{printable(rule.title)}"
+def render_rule(checked: CheckedRule, style: Style, rules: Iterable[CheckedRule] = ()) -> str:
+    """Explain one rule in full; `rules` are those that may be other tiers of it."""
+    rule = written(checked)
+    title = wrapped(printable(rule.title), style.width - 2, "  ")
+    head = f"{style.bold(checked.id)} ({style.paint(checked.severity, checked.severity)})\n{title}"
     parts = [
         head,
-        _paragraph("why", rule.why, style),
-        _paragraph("authority", rule.authority, style),
-        _condition(checked, style),
-    ]
-    parts += [
-        _examples(word, examples, style)
-        for word, examples in (
-            ("finds nothing in", rule.examples.passes),
-            ("finds", rule.examples.fails),
-            ("cannot decide", rule.examples.undecided),
-        )
-        if examples
+        _section("why", rule.why.split("\n"), style),
+        _section("authority", rule.authority.split("\n"), style),
+        _section("condition", condition(rule).split("\n"), style, hang=2),
+        *(_lines([remark], style) for remark in remarks(checked, rules, str)),
+        *(_examples(word, getattr(rule.examples, key), style) for key, word in OUTCOMES.items()),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _written(checked: CheckedRule) -> Rule:
-    if checked.written is None:
-        raise ValueError(f"{checked.id} was loaded without its file")
-    return checked.written
-
-
-def _paragraph(word: str, text: str, style: Style) -> str:
-    return f"{style.bold(word)}\n  {wrapped(printable(text, 5_000), style.width - 2, '  ')}"
-
-
-def _condition(checked: CheckedRule, style: Style) -> str:
-    rule = _written(checked)
-    rows = [
-        f"{name}: {', '.join(match.type)}{_qualified(match.stance, match.each)}" for name, match in rule.match.items()
-    ]
-    rows += [f"same: {', '.join(rule.same)}"] if rule.same else []
-    rows += [f"join: {' = '.join(pair)}" for pair in rule.join]
-    rows += [f"where: {rule.where}"] if rule.where else []
-    for word, partners in (("gather", rule.gather), ("unless", rule.unless), ("exists", rule.exists)):
-        for name, partner in partners.items():
-            keys = ", ".join([*partner.same, *(" = ".join(pair) for pair in partner.join)])
-            condition = f", where {partner.where}" if partner.where else ""
-            rows.append(f"{word} {name}: {', '.join(partner.type)}, by {keys}{condition}")
-    rows += [f"{name} = {value}" for name, value in rule.params.items()]
-    rows += [f"require: {rule.require}"] if rule.require else []
-    rows += [f"check: {rule.check}"] if rule.check else []
-    body = "\n".join(f"  {wrapped(printable(row, 2_000), style.width - 4, '    ')}" for row in rows)
-    return f"{style.bold('condition')}\n{body}"
-
-
-def _qualified(stance: str, each: str) -> str:
-    words = [word for word in (stance, f"each {each}") if word not in ("asserted", "each event")]
-    return f" ({', '.join(words)})" if words else ""
-
-
 def _examples(word: str, examples: Iterable[Example], style: Style) -> str:
-    rows = [style.bold(word)]
-    for example in examples:
-        rows.append(f"  {printable(example.name)}")
-        rows += [f"    {wrapped(printable(_claim(claim)), style.width - 6, '      ')}" for claim in example.claims]
-    return "\n".join(rows)
+    shown = [line for example in examples for line in _example(example)]
+    return _section(word, shown, style, hang=2) if shown else ""
 
 
-def _claim(claim: Mapping[str, Any]) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in claim.items())
+def _example(example: Example) -> list[str]:
+    lines = [name_of(example), *(f"  {line}" for line in claim_file(example).split("\n"))]
+    for file, text in example.texts.items():
+        lines += [f"  {file}:", *(f"    {line}" for line in text.split("\n"))]
+    return [*lines, f"  {outcome(example, str)}"] if example.cites else lines
+
+
+def _section(word: str, lines: Iterable[str], style: Style, hang: int = 0) -> str:
+    return f"{style.bold(word)}\n{_lines(lines, style, hang)}"
+
+
+def _lines(lines: Iterable[str], style: Style, hang: int = 0) -> str:
+    """Return lines as wide as the terminal; what does not fit goes on below, `hang` columns further in."""
+    shown = []
+    for line in lines:
+        text = line.lstrip(" ")
+        deep = " " * (2 + len(line) - len(text))
+        wide = style.width - len(deep) - hang
+        shown.append(deep + wrapped(printable(text, 5_000), wide, deep + " " * hang))
+    return "\n".join(shown)

@@ -88,6 +88,7 @@ class _Judging:
         proofs = contradictions(network.network, network.told, solution, network.cost, network.lone, MAX_CHAINS)
         checked = {rule.id: rule for rule, _ in self.rules}
         chains = Settling(network, self.relations, checked, self.pass_).chains(proofs.proofs)
+        self.relations.fetch(claim for chain in chains for claim in chain.claims)
         chains = [chain for chain in chains if not self._rests_on_clash(chain)]
         if self.pass_ == "reported":
             chains = [chain for chain in chains if any(map(self._is_reported, chain.claims))]

@@ -51,6 +51,7 @@ class Relations:
     _widened: set[Pass] = field(default_factory=set)
     _widening: Lock = field(default_factory=Lock)
     _datings: dict[int, Dating | None] = field(default_factory=dict)
+    _resolved_fetched: bool = False
 
     @property
     def claims(self) -> Claims:
@@ -77,7 +78,7 @@ class Relations:
         dating = self.dating(number)
         if dating is None:
             return []
-        self.claims.fetch(self.merged.resolved)  # one after the other would take as many queries
+        self._fetch_resolved()
         found: dict[int, None] = {}
         waiting = list(reversed(dating.end_via if point == "end" else dating.start_via))
         while waiting:
@@ -86,6 +87,12 @@ class Relations:
                 found[other] = None
                 waiting += reversed(anchor.via) if (anchor := self.dating(other)) is not None else ()
         return list(found)
+
+    def _fetch_resolved(self) -> None:
+        """Look up all claims with relative dates, once: one after the other would take as many queries."""
+        if not self._resolved_fetched:
+            self._resolved_fetched = True
+            self.claims.fetch(self.merged.resolved)
 
     def passes_with(self, types: Iterable[str]) -> tuple[Pass, ...]:
         """Return the passes in which rules about these types can find something: reports matter where there are any."""

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from claimcheck.engine.network.ranges import NothingFits, Ranges
 from claimcheck.engine.network.temporal import TemporalNetwork
-from claimcheck.engine.relations import Relations
+from claimcheck.engine.relations import MANY_CLAIMS, Relations
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Moment
 from claimcheck.model.dates.moments import ANY_TIME
@@ -27,7 +27,8 @@ from claimcheck.reading.table import use_of
 MAX_REPAIRED = 1_000
 """For so many causes, in reading order, repairs are worked out."""
 NEIGHBOURS = 3
-"""So many claims before a claim and after it in its file may have given it their year."""
+"""So many claims before a claim and after it in its file may have given it their year; only looked at in runs of at
+most `MANY_CLAIMS`."""
 DATE_FIELDS = ("when", "from", "until")
 
 Named = tuple[str, Date]
@@ -63,16 +64,24 @@ class Repairer:
         for event, number in self.relations.connection.execute(sql, [sorted(suspects)]).fetchall():
             self._events[number] = event
             self._members.setdefault(event, []).append(number)
+        self.relations.claims.fetch(self._events)
+        if self.relations.merged.size <= MANY_CLAIMS:
+            self._fetch_neighbours(suspects)
+
+    def _fetch_neighbours(self, suspects: Iterable[int]) -> None:
+        """Look up the claims beside suspects in their files."""
+        offsets = ", ".join(f"({n})" for n in range(-NEIGHBOURS, NEIGHBOURS + 1) if n)
         sql = (
             "WITH placed AS (SELECT claim, file, row_number() OVER (PARTITION BY file ORDER BY line, told.ord) "
-            "AS place FROM claim JOIN told USING (ord)) "
-            "SELECT one.claim, other.claim FROM placed one JOIN placed other "
-            f"ON other.file = one.file AND abs(other.place - one.place) BETWEEN 1 AND {NEIGHBOURS} "
-            "WHERE one.claim IN (SELECT unnest($1::INTEGER[])) ORDER BY one.claim, other.place"
+            "AS place FROM claim JOIN told USING (ord)), "
+            "suspected AS (SELECT * FROM placed WHERE claim IN (SELECT unnest($1::INTEGER[]))) "
+            f"SELECT one.claim, other.claim FROM suspected one CROSS JOIN (VALUES {offsets}) beside (apart) "
+            "JOIN placed other ON other.file = one.file AND other.place = one.place + beside.apart "
+            "ORDER BY one.claim, other.place"
         )
         for number, other in self.relations.connection.execute(sql, [sorted(suspects)[:MAX_REPAIRED]]).fetchall():
             self._beside.setdefault(number, []).append(other)
-        self.relations.claims.fetch([*self._events, *(n for beside in self._beside.values() for n in beside)])
+        self.relations.claims.fetch(n for beside in self._beside.values() for n in beside)
 
     def _repaired(
         self, cause: Cause, findings: Sequence[Finding], number: int | None, suspects: frozenset[int]

@@ -180,6 +180,8 @@ def test_proofs_on_all_scales_contradict_themselves(drawn: random.Random) -> Non
     network = consistent_network(drawn, 7, 14, list(Scale))
     edges = [edge._replace(amount=edge.amount + drawn.choice((0, 0, 0, 1, 33))) for edge in network.edges]
     network = network_of(list(zip(network.earliest, network.latest, strict=True)), edges)
+    if solve(network).unsettled:
+        return  # a proof may go round a cycle of months hundreds of times, and so is no less hard to settle by itself
     for proof in found(network).proofs:
         assert contradicts(alone(proof, network))
         ends = [(network.edges[number].earlier, network.edges[number].later) for number in proof.edges]

@@ -92,7 +92,7 @@ def _color_option(command: Callable[..., Any]) -> Callable[..., Any]:
     show_default=True,
     help="How to report.",
 )
-@click.option("--each", is_flag=True, help="Every finding in full, not only the first of each cause.")
+@click.option("--each", is_flag=True, help="Every finding in full, not only the first of each cause, and every notice.")
 @click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
 @click.option(
     "--cache-dir",

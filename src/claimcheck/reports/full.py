@@ -12,6 +12,10 @@ from claimcheck.model.findings import Cause, Citation, Finding, Notice, Repair, 
 from claimcheck.model.problems import Problem
 from claimcheck.reports.style import Style, counted, printable, width_of, wrapped
 
+MOST_NOTICES = 8
+"""So many notices are told; of more, the rest is counted."""
+MATTER_OF_COURSE = "not judged, because"
+"""How a notice begins that only says what a rule would have needed to know."""
 MOST_AGAINST = 2
 """So many claims that a finding sets against the suspect are named on its line."""
 
@@ -22,7 +26,7 @@ def render_full(report: Report, style: Style) -> str:
     blocks += _groups(report, style)
     if not style.quiet:
         if report.notices:
-            blocks.append("\n".join(_notice(notice, style) for notice in report.notices))
+            blocks.append("\n".join(_notices(report.notices, style)))
         blocks.append(_summary(report.summary, style))
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
@@ -240,6 +244,18 @@ def _steps(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
         text = wrapped(printable(f"{step.text}{told}", 1_000), max(style.width - len(indent), 40), indent)
         yield f"{bar} {style.bold(f'{number:>{size}}.')} {text}"
     yield bar
+
+
+def _notices(notices: Sequence[Notice], style: Style) -> Iterator[str]:
+    """Tell the notices: of very many those first that are no matter of course, and how many more there are."""
+    if style.each or len(notices) <= MOST_NOTICES:
+        yield from (_notice(notice, style) for notice in notices)
+        return
+    told = sorted(notices, key=lambda notice: notice.reason.startswith(MATTER_OF_COURSE))
+    yield from (_notice(notice, style) for notice in told[: MOST_NOTICES - 1])
+    more = counted(len(told) - MOST_NOTICES + 1, "more notice")
+    rest = f"{more} of what was not judged, and why; --each tells them all"
+    yield f"{style.paint('note', 'note')}: {wrapped(rest, max(style.width - 6, 40), '      ')}"
 
 
 def _notice(notice: Notice, style: Style) -> str:

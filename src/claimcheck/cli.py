@@ -52,6 +52,39 @@ def _color_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def _run_options(kept: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the options of every run: where is kept what it `kept`, what it may open, and how many threads it uses."""
+    options = (
+        click.option(
+            "--cache-dir",
+            metavar="DIR",
+            default=".claimcheck_cache",
+            show_default=True,
+            help=f"Where what large runs {kept} is kept.",
+        ),
+        click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing."),
+        click.option(
+            "--root",
+            type=click.Path(path_type=str),
+            metavar="DIR",
+            help="The folder that no path in a claim file may leave. Default: the current folder.",
+        ),
+        click.option(
+            "--threads",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Threads to use. Default: one per processor.",
+        ),
+    )
+
+    def added(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return added
+
+
 @app.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @click.option(
@@ -94,21 +127,7 @@ def _color_option(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--each", is_flag=True, help="Every finding in full, not only the first of each cause, and every notice.")
 @click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
-@click.option(
-    "--cache-dir",
-    metavar="DIR",
-    default=".claimcheck_cache",
-    show_default=True,
-    help="Where what large runs read and found is kept.",
-)
-@click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing.")
-@click.option(
-    "--root",
-    type=click.Path(path_type=str),
-    metavar="DIR",
-    help="The folder that no path in a claim file may leave. Default: the current folder.",
-)
-@click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use. Default: one per processor.")
+@_run_options("read and found")
 @_color_option
 def check(
     paths: tuple[str, ...],
@@ -174,21 +193,7 @@ def check(
     help="A chart, or JSON.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="The chart and problems only: no legend, no summary.")
-@click.option(
-    "--cache-dir",
-    metavar="DIR",
-    default=".claimcheck_cache",
-    show_default=True,
-    help="Where what large runs read is kept.",
-)
-@click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing.")
-@click.option(
-    "--root",
-    type=click.Path(path_type=str),
-    metavar="DIR",
-    help="The folder that no path in a claim file may leave. Default: the current folder.",
-)
-@click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use. Default: one per processor.")
+@_run_options("read")
 @_color_option
 def timeline(
     paths: tuple[str, ...],
@@ -251,12 +256,13 @@ def rules(output_format: str, color: str) -> None:
     import json
 
     from claimcheck.reports.catalogue import catalogue, render_catalogue
-    from claimcheck.reports.pages import render_index
 
     loaded = _rules()
     if output_format == "json":
         click.echo(json.dumps(catalogue(loaded.rules.values()), indent=2))
     elif output_format == "markdown":
+        from claimcheck.reports.pages import render_index
+
         click.echo(render_index(loaded.rules.values(), loaded.packs), nl=False)
     else:
         click.echo(render_catalogue(loaded.rules.values(), loaded.packs, _style(color)), color=True, nl=False)

@@ -23,8 +23,8 @@ from claimcheck.engine.repairs import MAX_REPAIRED, Repairer
 from claimcheck.engine.timeline import Chronicler
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import Moment
-from claimcheck.model.expressions import DatesAgree
 from claimcheck.model.findings import CERTAINTIES, Cause, Finding, Report, Summary, count_severities
+from claimcheck.model.problems import Problem
 from claimcheck.model.timeline import Timeline
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.triage import causes_of, in_reading_order, without_implied, without_repeated
@@ -54,7 +54,6 @@ class Judging:
             *notices_of(self.merged, judged, left_out, in_network=self.chain is not None),
             *self.chronology.notices,
         ]
-        problems = sorted((*reading.problems, *self.loaded.problems), key=lambda problem: problem.order)
         rules_run = sum(rule.id in self.selected for rule in self.applicable)
         summary = Summary(
             files=reading.files,
@@ -65,17 +64,15 @@ class Judging:
             rules_skipped=len(self.selected) - rules_run,
             **count_severities(findings),
             notices=len(notices),
-            problems=len(problems),
+            problems=len(self.problems),
         )
         ordered = sorted(notices, key=lambda notice: (notice.topic, notice.reason))
-        return Report(findings, tuple(ordered), tuple(problems), summary, causes)
+        return Report(findings, tuple(ordered), self.problems, summary, causes)
 
     def timeline(self) -> Timeline:
         """Return when everything happened; the dates of those who are suspected of an error are left out."""
-        reading = self.merged.claims.reading
-        problems = tuple(sorted((*reading.problems, *self.loaded.problems), key=lambda problem: problem.order))
         if not self.merged.size:
-            return Timeline((), (), problems)
+            return Timeline((), (), self.problems)
         numbers = {name: self.merged.claims.number_of(name) for name in self._wrong()}
         withdrawn = frozenset(number for number in numbers.values() if number is not None)
         network = build(
@@ -88,12 +85,12 @@ class Judging:
             crowds=self.crowds,
         )
         chronicler = Chronicler(network, self.relations, {rule.id: rule for rule, _ in self.bounding}, withdrawn)
-        return Timeline(tuple(chronicler.entries()), tuple(sorted(numbers)), problems)
+        return Timeline(tuple(chronicler.entries()), tuple(sorted(numbers)), self.problems)
 
     def _wrong(self) -> list[str]:
         """Return the claims that are suspected of an error, or of giving an event a date that others deny it."""
         findings, causes = self.triaged
-        clashes = {rule.id for rule in self.joins if any(isinstance(atom, DatesAgree) for atom in rule.atoms)}
+        clashes = {rule.id for rule in self.joins if rule.asks_agreement}
         return [
             cause.suspect
             for cause in causes
@@ -102,6 +99,12 @@ class Judging:
                 for n in cause.findings
             )
         ]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what is broken in the claims and in the rules, in order."""
+        broken = (*self.merged.claims.reading.problems, *self.loaded.problems)
+        return tuple(sorted(broken, key=lambda problem: problem.order))
 
     @property
     def rests_on_texts(self) -> bool:

@@ -137,7 +137,7 @@ class _Bounds(Combinations):
             f"{word}.{part}" if side.kind == "member" else self.column(side.name, name)
             for part, name in (("lo", f"{side.point}_lo"), ("hi", f"{side.point}_hi"), ("event", "event"))
         )
-        return f"NOT coalesce({lo} > {hi} - {SECONDS_PER_DAY}, false) OR {event} IN (SELECT event FROM asked)"
+        return f"{is_loose(lo, hi)} OR {event} IN (SELECT event FROM asked)"
 
     # -- members of groups -----------------------------------------------------------------------------------
 
@@ -196,6 +196,11 @@ class _Bounds(Combinations):
 
 
 _NOTHING = ("NULL", "NULL", "NULL")
+
+
+def is_loose(lo: str, hi: str) -> str:
+    """Tell in SQL that a moment between two instants is not known to the day."""
+    return f"NOT coalesce({lo} > {hi} - {SECONDS_PER_DAY}, false)"
 
 
 def _is_undated(partner: CheckedPartner) -> bool:

@@ -21,7 +21,6 @@ from claimcheck.engine.network.wording import Wording
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import Moment
-from claimcheck.model.expressions import DatesAgree
 from claimcheck.model.findings import CERTAINTIES, SEVERITIES, Finding, Kind, Notice
 from claimcheck.model.spans import Span
 
@@ -97,7 +96,7 @@ class _Judging:
         kind: Kind = "contradiction" if self.pass_ == "stated" else "dispute"
         wording = Wording(network, checked, Citations(self.relations.claims), self.relations.merged.same)
         findings = [Account(self.rule, chain, kind, told_by(wording, chain)).finding() for chain in _ordered(chains)]
-        clashes = {rule.id for rule, _ in self.rules if any(isinstance(atom, DatesAgree) for atom in rule.atoms)}
+        clashes = {rule.id for rule, _ in self.rules if rule.asks_agreement}
         return _new(findings, found, clashes), self._notices(solution, proofs.reached_limit, long)
 
     def _rests_on_clash(self, chain: Chain) -> bool:

@@ -228,6 +228,12 @@ def _bound_columns(demand: Demand, features: Features, view: View) -> dict[str, 
     return columns | {f"{bound}_by": f"CASE WHEN {known} IS NOT NULL THEN claim.claim END" for bound in BOUNDS}
 
 
+def asserted_in(one: Pass) -> str:
+    """Tell in SQL that a claim asserts its event in a pass, whatever its date is relative to."""
+    said = "" if one == "reported" else " AND told.\"by\" IS NULL AND told.stance = 'asserted'"
+    return f"claim.stance = 'asserted'{said}"
+
+
 def weekday_of(claim: Claim) -> int | None:
     """Return the weekday a claim states, in its own field or within its date (0 is Monday)."""
     if claim.weekday is not None:

@@ -49,26 +49,25 @@ class Repairer:
     def repaired(self, causes: Sequence[Cause], findings: Sequence[Finding]) -> tuple[Cause, ...]:
         """Return the causes with the repairs of their suspects."""
         numbers = {cause.suspect: self.relations.claims.number_of(cause.suspect) for cause in causes}
-        suspects = frozenset(number for number in numbers.values() if number is not None)
-        self._suspects = suspects
-        self._fetch(suspects)
-        first = [self._repaired(cause, findings, numbers[cause.suspect], suspects) for cause in causes[:MAX_REPAIRED]]
+        self._suspects = frozenset(number for number in numbers.values() if number is not None)
+        self._fetch(sorted(self._suspects))
+        first = [self._repaired(cause, findings, numbers[cause.suspect]) for cause in causes[:MAX_REPAIRED]]
         return (*first, *causes[MAX_REPAIRED:])
 
-    def _fetch(self, suspects: Iterable[int]) -> None:
+    def _fetch(self, suspects: Sequence[int]) -> None:
         """Look up the events that suspects assert, and what else is said of them."""
         sql = (
             "SELECT claim.event, claim.claim FROM claim JOIN (SELECT DISTINCT event FROM claim WHERE claim IN "
             "(SELECT unnest($1::INTEGER[])) AND stance = 'asserted') suspected USING (event) ORDER BY claim.claim"
         )
-        for event, number in self.relations.connection.execute(sql, [sorted(suspects)]).fetchall():
+        for event, number in self.relations.connection.execute(sql, [suspects]).fetchall():
             self._events[number] = event
             self._members.setdefault(event, []).append(number)
         self.relations.claims.fetch(self._events)
         if self.relations.merged.size <= MANY_CLAIMS:
-            self._fetch_neighbours(suspects)
+            self._fetch_neighbours(suspects[:MAX_REPAIRED])
 
-    def _fetch_neighbours(self, suspects: Iterable[int]) -> None:
+    def _fetch_neighbours(self, suspects: Sequence[int]) -> None:
         """Look up the claims beside suspects in their files."""
         offsets = ", ".join(f"({n})" for n in range(-NEIGHBOURS, NEIGHBOURS + 1) if n)
         sql = (
@@ -79,29 +78,25 @@ class Repairer:
             "JOIN placed other ON other.file = one.file AND other.place = one.place + beside.apart "
             "ORDER BY one.claim, other.place"
         )
-        for number, other in self.relations.connection.execute(sql, [sorted(suspects)[:MAX_REPAIRED]]).fetchall():
+        for number, other in self.relations.connection.execute(sql, [suspects]).fetchall():
             self._beside.setdefault(number, []).append(other)
         self.relations.claims.fetch(n for beside in self._beside.values() for n in beside)
 
-    def _repaired(
-        self, cause: Cause, findings: Sequence[Finding], number: int | None, suspects: frozenset[int]
-    ) -> Cause:
+    def _repaired(self, cause: Cause, findings: Sequence[Finding], number: int | None) -> Cause:
         if number is None:
             return cause
         explained = [findings[position] for position in cause.findings]
         fields = dict.fromkeys(c.field for f in explained for c in f.claims if c.id == cause.suspect)
-        repairs = [repair for word in fields for repair in self._repairs(number, word, suspects, explained)]
+        repairs = [repair for word in fields for repair in self._repairs(number, word, explained)]
         return replace(cause, repairs=tuple(repairs))
 
-    def _repairs(
-        self, number: int, word: str, suspects: frozenset[int], explained: Sequence[Finding]
-    ) -> Iterator[Repair]:
+    def _repairs(self, number: int, word: str, explained: Sequence[Finding]) -> Iterator[Repair]:
         claim = self.relations.claims[number]
         if word not in DATE_FIELDS:
             yield from self._value(claim, number, word)
             return
         try:
-            within = self._within(number, word, suspects)
+            within = self._within(number, word)
         except NothingFits:
             yield Repair(claim.id, word, "no date at all: something else is wrong as well")
             return
@@ -135,7 +130,7 @@ class Repairer:
         """Return the claims that dates are relative to."""
         return self.network.anchors
 
-    def _within(self, number: int, word: str, suspects: frozenset[int]) -> Moment | None:
+    def _within(self, number: int, word: str) -> Moment | None:
         """Return when the moment that a date gives was, by everything but the suspects; None if nothing tells.
 
         Raises `NothingFits`.
@@ -145,21 +140,24 @@ class Repairer:
             return None
         claim = self.relations.claims[number]
         try:
-            within = self._range(event, number, word, suspects)
+            within = self._range(event, number, word)
         except NothingFits:
-            within = self._range(event, number, word, suspects | frozenset(self._alike(number)))
+            within = self._range(event, number, word, frozenset(self._alike(number)))
         within = _beside_other_end(within, claim, word)
         return within if within is not None and within != ANY_TIME else None
 
-    def _range(self, event: int, number: int, word: str, without: frozenset[int]) -> Moment | None:
-        """Return the range of an end of an event; a `when` of something lasting lies between both."""
+    def _range(self, event: int, number: int, word: str, also: frozenset[int] = frozenset()) -> Moment | None:
+        """Return the range of an end of an event without the suspects, and without some claims besides.
+
+        A `when` of something lasting lies between both ends.
+        """
         lasting = self.relations.claims[number].lasting
         ends = (0, 1) if lasting and word == "when" else (int(lasting and word == "until"),)
         variables = [v for end in ends if (v := self.network.variable(2 * event + end)) is not None]
-        if without == self._suspects and number not in self._anchors:
+        if also <= self._suspects and number not in self._anchors:
             found: list[Moment | None] = [self._left.of(variable) for variable in variables]
         else:
-            found = [self.ranges.without(variable, without, number) for variable in variables]
+            found = [self.ranges.without(variable, self._suspects | also, number) for variable in variables]
         known = [moment for moment in found if moment is not None]
         return known[0].hull(known[-1]) if known else None
 

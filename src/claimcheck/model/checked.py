@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from claimcheck.model.expressions import (
     Atom,
     Condition,
+    DatesAgree,
     FieldOf,
     GroupMoment,
     MomentOf,
@@ -123,6 +124,11 @@ class CheckedRule:
         """Return the atoms of all its conditions."""
         conditions = (self.where, self.require, *(partner.where for partner in self.partners))
         return tuple(atom for condition in conditions if condition is not None for atom in atoms_of(condition))
+
+    @property
+    def asks_agreement(self) -> bool:
+        """Tell whether it asks if the dates that claims give one event agree."""
+        return any(isinstance(atom, DatesAgree) for atom in self.atoms)
 
     @property
     def types(self) -> frozenset[str]:

@@ -26,6 +26,7 @@ from typing import Any
 
 from claimcheck.model.findings import Candidate, Cause, Citation, Finding, Repair, Report, Step
 from claimcheck.model.problems import Problem
+from claimcheck.model.timeline import Given
 from claimcheck.reports.style import Style
 
 VERSION = 1
@@ -38,7 +39,7 @@ def render_json(report: Report, style: Style) -> str:
         "findings": [_finding(finding) for finding in report.findings],
         "causes": [_cause(cause) for cause in report.causes],
         "notices": [asdict(notice) for notice in report.notices],
-        "errors": [_problem(problem) for problem in report.problems],
+        "errors": [problem_in(problem) for problem in report.problems],
         "summary": asdict(report.summary),
     }
     return json.dumps(document, indent=2) + "\n"
@@ -56,31 +57,32 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "claims": [_citation(citation) for citation in finding.claims],
         "also": [{"for": claim, **_citation(citation)} for claim, citation in finding.also],
-        "steps": [_plain(step) for step in finding.steps],
+        "steps": [plain(step) for step in finding.steps],
         "repairs": [_repair(repair) for repair in finding.repairs],
     }
 
 
 def _cause(cause: Cause) -> dict[str, Any]:
-    return {**_plain(cause), "repairs": [_repair(repair) for repair in cause.repairs]}
+    return {**plain(cause), "repairs": [_repair(repair) for repair in cause.repairs]}
 
 
 def _repair(repair: Repair) -> dict[str, Any]:
-    return {**_plain(repair), "candidates": [_plain(candidate) for candidate in repair.candidates]}
+    return {**plain(repair), "candidates": [plain(candidate) for candidate in repair.candidates]}
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
-    values = _plain(citation)
+    values = plain(citation)
     del values["excerpt"]
     return values
 
 
-def _plain(value: Candidate | Cause | Citation | Repair | Step) -> dict[str, Any]:
+def plain(value: Candidate | Cause | Citation | Given | Repair | Step) -> dict[str, Any]:
     """Return the fields of a value, which are plain but for those replaced by the caller."""
     return {name: getattr(value, name) for name in value.__slots__}
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_in(problem: Problem) -> dict[str, Any]:
+    """Return a problem as reports for programs have it."""
     place = problem.place
     texts = {name: getattr(problem, name) for name in ("message", "record", "field", "value", "expected", "hint")}
     return {"file": place.file, "line": place.line, "column": place.column, **texts}

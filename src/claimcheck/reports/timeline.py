@@ -22,7 +22,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
@@ -30,10 +29,10 @@ from claimcheck.model.dates import INFINITY, Date, DateError, Moment, parse_date
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.dates.ranges import as_edtf, earliest_as_edtf, in_words, latest_as_edtf
 from claimcheck.model.findings import Step
-from claimcheck.model.problems import Problem
 from claimcheck.model.timeline import Given, Timeline, TimelineEntry
 from claimcheck.reports.axis import Axis, axis_of
 from claimcheck.reports.concise import render_problem
+from claimcheck.reports.json import plain, problem_in
 from claimcheck.reports.style import Style, counted, printable, width_of, wrapped
 
 VERSION = 1
@@ -64,7 +63,7 @@ def render_timeline_json(timeline: Timeline) -> str:
         "version": VERSION,
         "withdrawn": timeline.withdrawn,
         "events": [_event(entry) for entry in timeline.entries],
-        "errors": [_problem(problem) for problem in timeline.problems],
+        "errors": [problem_in(problem) for problem in timeline.problems],
     }
     return json.dumps(document, indent=2) + "\n"
 
@@ -74,27 +73,17 @@ def _event(entry: TimelineEntry) -> dict[str, Any]:
         "id": entry.id,
         "type": entry.type,
         "title": entry.title,
-        "given": [_plain(given) for given in entry.given],
+        "given": [plain(given) for given in entry.given],
         "earliest": earliest_as_edtf(entry.start),
         "latest": latest_as_edtf(entry.end),
         "from": as_edtf(entry.start),
         "until": as_edtf(entry.end),
         "possible": entry.is_possible,
         "because": {
-            "earliest": [_plain(step) for step in entry.because_earliest],
-            "latest": [_plain(step) for step in entry.because_latest],
+            "earliest": [plain(step) for step in entry.because_earliest],
+            "latest": [plain(step) for step in entry.because_latest],
         },
     }
-
-
-def _plain(value: Given | Step) -> dict[str, Any]:
-    """Return the fields of a value that holds plain ones only."""
-    return {name: getattr(value, name) for name in value.__slots__}
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    values = asdict(problem)
-    return {**values.pop("place"), **values}
 
 
 # -- for people ------------------------------------------------------------------------------------------------------

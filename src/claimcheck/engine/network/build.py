@@ -14,19 +14,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from claimcheck.engine.columns import Pass, View
+from claimcheck.engine.bounds import is_loose
+from claimcheck.engine.columns import Pass, View, asserted_in
 from claimcheck.engine.compiled import Bound, CompiledRule, Side
 from claimcheck.engine.crowds import Crowds, without
 from claimcheck.engine.formulas import EAST, WEST
 from claimcheck.engine.network.blocks import Block, Column, LastingBlock, RelativeBlock, RuleBlock
 from claimcheck.engine.network.grounds import RelativeGround
 from claimcheck.engine.network.relative import relative_bounds
-from claimcheck.engine.network.temporal import Dates, TemporalNetwork, in_utc
+from claimcheck.engine.network.temporal import Dates, TemporalNetwork, in_utc, joined
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Moment, RelativeDate
-from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.spans import Span, strict_span, widened_span
 from claimcheck.reading.table import BOUNDS, WORDS, use_of
 
@@ -84,7 +84,7 @@ class _Builder:
         keys = self._keys(blocks)
         begun = self._begun(keys)
         blocks += [begun] if len(begun.earlier) else []
-        zoned = self._zoned(grounds)
+        zoned = self._zoned()
         return TemporalNetwork(
             keys, blocks, self._dates(keys, given, zoned), self._several(), zoned, tuple(self.cut_off)
         )
@@ -190,7 +190,7 @@ class _Builder:
     def _loose(self) -> frozenset[tuple[str, str]]:
         """Return the types of which some start or end is not known to the day, or is asked about."""
         points = [
-            f"bool_or(NOT coalesce({point}_lo > {point}_hi - {SECONDS_PER_DAY}, false) OR {self._anyway}) AS {point}"
+            f"bool_or({is_loose(f'{point}_lo', f'{point}_hi')} OR {self._anyway}) AS {point}"
             for point in ("start", "end")
         ]
         rows = self.relations.rows(f"SELECT type, {', '.join(points)} FROM {self._events} GROUP BY type")
@@ -239,10 +239,9 @@ class _Builder:
             return [], []
         among = "(SELECT date FROM date WHERE anchor IS NOT NULL)"
         told = " OR ".join(f"told.d_{word} IN {among}" for word in WORDS)
-        said = "" if self.pass_ == "reported" else "AND told.\"by\" IS NULL AND told.stance = 'asserted' "
         rows = table.query(
             "SELECT claim.claim, claim.event FROM claim JOIN told USING (ord) "
-            f"WHERE claim.stance = 'asserted' {said}AND ({told}) ORDER BY claim.claim"
+            f"WHERE {asserted_in(self.pass_)} AND ({told}) ORDER BY claim.claim"
         )
         self.relations.claims.fetch(number for number, _ in rows)
         anchors = self._anchors()
@@ -277,7 +276,7 @@ class _Builder:
             return sorted(keys)
         import numpy as np
 
-        found = np.unique(np.concatenate([np.asarray(side, np.int64) for side in sides] or [np.empty(0, np.int64)]))
+        found = np.unique(joined(sides))
         last = found[(found >= 0) & self.lasting[np.maximum(found // 2, 0)]]
         return np.unique(np.concatenate([found, last ^ 1]))
 
@@ -292,9 +291,9 @@ class _Builder:
     def _several(self) -> frozenset[int]:
         return frozenset(event for (event,) in self.relations.rows(f"SELECT DISTINCT event FROM {self.pass_}.member"))
 
-    def _zoned(self, grounds: Sequence[RelativeGround]) -> frozenset[int]:
-        """Return the events told in UTC: by a claim, or in hours and minutes from one that is."""
-        zoned = {-(-key // 2) for (_, _, utc), key in self.fixed.items() if utc}
+    def _zoned(self) -> frozenset[int]:
+        """Return the events that some claim tells in UTC, and the fixed dates that are."""
+        zoned = {key // 2 for (_, _, utc), key in self.fixed.items() if utc}
         if self.relations.features.clocks:
             sql = f"SELECT DISTINCT event FROM {self.pass_}.told_strict WHERE zoned AND stance = 'asserted'"
             zoned |= {event for (event,) in self.relations.rows(sql)}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
-from claimcheck.engine.columns import PLAIN_COLUMNS, Pass
+from claimcheck.engine.columns import PLAIN_COLUMNS, Pass, asserted_in
 from claimcheck.engine.network.contradictions import Proof, Told
 from claimcheck.engine.network.edges import Edge
 from claimcheck.engine.network.grounds import Ground, Lasting, RelativeGround, RuleGround
@@ -95,10 +95,9 @@ class Settling:
         wanted = sorted({event for event in events if event >= 0} - self._members.keys())
         if not wanted:
             return
-        said = "" if self.pass_ == "reported" else " AND told.\"by\" IS NULL AND told.stance = 'asserted'"
         rows = self.relations.connection.execute(
-            "SELECT claim.event, claim.claim FROM claim JOIN told USING (ord) WHERE claim.stance = 'asserted'"
-            f"{said} AND claim.event IN (SELECT unnest($1::INTEGER[])) ORDER BY claim.claim",
+            f"SELECT claim.event, claim.claim FROM claim JOIN told USING (ord) WHERE {asserted_in(self.pass_)} "
+            "AND claim.event IN (SELECT unnest($1::INTEGER[])) ORDER BY claim.claim",
             [wanted],
         ).fetchall()
         found: dict[int, list[int]] = defaultdict(list)

@@ -159,10 +159,10 @@ def _in_arrays(keys: Column, blocks: Sequence[Block], dates: Dates, zoned: froze
     known: Column = keys[np.minimum(place, len(keys) - 1)] == dates.keys
     np.maximum.at(earliest, place[known], dates.earliest[known])
     np.minimum.at(latest, place[known], dates.latest[known])
-    earlier: Column = np.searchsorted(keys, _joined([block.earlier for block in blocks]))
-    later: Column = np.searchsorted(keys, _joined([block.later for block in blocks]))
+    earlier: Column = np.searchsorted(keys, joined([block.earlier for block in blocks]))
+    later: Column = np.searchsorted(keys, joined([block.later for block in blocks]))
     measured = [block.scales() for block in blocks]
-    scale, amount = (_joined([pair[n] for pair in measured]) for n in (0, 1))
+    scale, amount = (joined([pair[n] for pair in measured]) for n in (0, 1))
     in_utc: Column = np.isin(keys // 2, list(zoned))
     one, other = in_utc[earlier], in_utc[later]
     apart = (scale != Scale.SECOND) | (one != other)
@@ -170,7 +170,8 @@ def _in_arrays(keys: Column, blocks: Sequence[Block], dates: Dates, zoned: froze
     return Network(earliest, latest, edges)
 
 
-def _joined(columns: Sequence[Column]) -> Column:
+def joined(columns: Sequence[Column]) -> Column:
+    """Return columns one after the other as one array."""
     import numpy as np
 
     return np.concatenate([np.asarray(column, np.int64) for column in columns] or [np.empty(0, np.int64)])

@@ -15,7 +15,7 @@ from claimcheck.engine.network.temporal import TemporalNetwork
 from claimcheck.engine.proof import Evidence
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
-from claimcheck.model.dates.calendar import SECONDS_PER_DAY, iso_day
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY, iso_day, iso_second
 from claimcheck.model.findings import Step
 
 
@@ -136,4 +136,4 @@ def day_of(instant: int) -> str:
     day, second = divmod(instant, SECONDS_PER_DAY)
     if second in (0, SECONDS_PER_DAY - 1):
         return iso_day(day)
-    return f"{iso_day(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+    return iso_second(instant)

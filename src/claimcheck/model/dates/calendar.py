@@ -112,6 +112,12 @@ def iso_day(day: int) -> str:
     return f"{iso_year(year)}-{month:02d}-{day_of_month:02d}"
 
 
+def iso_second(instant: int) -> str:
+    """`1985-04-12T13:48:00`: seconds from 1970-01-01 as day and time of day."""
+    day, second = divmod(instant, SECONDS_PER_DAY)
+    return f"{iso_day(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+
+
 def iso_year(year: int) -> str:
     """`1985`, `-0043`; beyond four digits `Y170000002`."""
     return f"{'-' * (year < 0)}{abs(year):04d}" if abs(year) <= 9999 else f"Y{year}"

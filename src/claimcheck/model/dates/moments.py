@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, Calendar, code_of, iso_day
+from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, Calendar, code_of, iso_day, iso_second
 from claimcheck.model.dates.durations import Duration
 
 INFINITY: Final = 2**62
@@ -142,7 +142,6 @@ def _are_whole_days(moment: Moment) -> bool:
 
 
 def _iso(instant: int, days_only: bool, zoned: bool) -> str:
-    day, second = divmod(instant, SECONDS_PER_DAY)
     if days_only:
-        return iso_day(day)
-    return f"{iso_day(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}{'Z' if zoned else ''}"
+        return iso_day(instant // SECONDS_PER_DAY)
+    return f"{iso_second(instant)}{'Z' if zoned else ''}"

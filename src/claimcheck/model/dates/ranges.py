@@ -6,7 +6,7 @@ that the range grows to whole years. Years beyond those that a date may name cou
 
 from __future__ import annotations
 
-from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, civil_of, iso_day
+from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, civil_of, iso_day, iso_second
 from claimcheck.model.dates.components import GREATEST_YEAR
 from claimcheck.model.dates.moments import INFINITY, Moment
 
@@ -43,13 +43,13 @@ def in_words(moment: Moment) -> str:
 def _instant(instant: int, zoned: bool, timed: bool) -> str | None:
     if abs(instant) >= INFINITY:
         return None
-    day, second = divmod(instant, SECONDS_PER_DAY)
+    day = instant // SECONDS_PER_DAY
     year, _, _ = civil_of(day)
     if abs(year) > 9999:
         return f"Y{year}" if abs(year) <= GREATEST_YEAR else None
     if not timed:
         return iso_day(day)
-    return f"{iso_day(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}{'Z' if zoned else ''}"
+    return f"{iso_second(instant)}{'Z' if zoned else ''}"
 
 
 def _is_of_days(moment: Moment) -> bool:

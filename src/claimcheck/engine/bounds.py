@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from claimcheck.engine.combinations import Combinations, atoms_in, moments_in, of_kind, where_sql
+from claimcheck.engine.combinations import Combinations, atoms_in, moments_in, of_kind, rows_of, where_sql
 from claimcheck.engine.compiled import Bound, Side
 from claimcheck.engine.formulas import Part, both, either
 from claimcheck.model.checked import CheckedPartner, CheckedRule, Named
@@ -154,7 +154,7 @@ class _Bounds(Combinations):
         members = (
             f"SELECT {rows}, p.row, p.event, {lo} AS lo, {hi} AS hi, {likely} AS likely, "
             f"NOT {certain} OR {needs_dates} AS inferred, {binds} AS binds "
-            f"FROM m, {{pass_}}.event_{{view}} p{where_sql(possible)}"
+            f"FROM m, {rows_of(gather.subject)} p{where_sql(possible)}"
         )
         return f"SELECT * FROM ({members}) WHERE likely AND binds"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimcheck.engine.claims import Claims
-from claimcheck.engine.proof import Evidence
+from claimcheck.engine.evidence import Evidence
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import Date
 from claimcheck.model.findings import Citation

@@ -14,7 +14,21 @@ from claimcheck.engine.references import roles_filled
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import WEEKDAYS, Claim
 from claimcheck.model.dates import Date
-from claimcheck.model.expressions import FieldOf, Given, NoLater, fields_of
+from claimcheck.model.expressions import (
+    AT_ONCE,
+    NAMES,
+    BearsName,
+    Count,
+    FieldOf,
+    Given,
+    GroupNumber,
+    NoLater,
+    NumberOf,
+    SameName,
+    Within,
+    fields_of,
+    quantities_of,
+)
 from claimcheck.reading.table import BOUNDS
 
 if TYPE_CHECKING:
@@ -34,12 +48,20 @@ class Demand:
     soles:  fields of entities, each with a key to infer from the entity's other events
     codes:  whether they count months, and so need bounds as calendar codes, too
     given:  fields they ask for being stated at all
+    numbers: fields whose quantities they compare
+    places: whether they ask which place lies within which
+    names:  whether they ask who shares a name
+    worded: fields whose texts they look for among names
     """
 
     fields: frozenset[str]
     soles: frozenset[tuple[str, str]]
     codes: bool
     given: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    places: bool = False
+    names: bool = False
+    worded: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -49,18 +71,29 @@ class Demand:
 
 def demand_of(rules: Sequence[CheckedRule]) -> Demand:
     """Return what rules need to be in the relations."""
-    fields: set[str] = set()
-    soles: set[tuple[str, str]] = set()
-    codes = False
-    for rule in rules:
-        looked_at = [end for link in rule.all_links for end in (link.left, link.right)]
-        looked_at += [reference for atom in rule.atoms for reference in fields_of(atom)]
-        fields.update(f.field for f in looked_at if f.field not in PLAIN_COLUMNS and not f.field.startswith("source"))
-        soles |= _soles_of(rule)
-        codes = codes or any(isinstance(a, NoLater) and a.shift.scale == "months" for a in rule.atoms)
-    asked = (atom.value for rule in rules for atom in rule.atoms if isinstance(atom, Given))
-    given = frozenset(value.field for value in asked if isinstance(value, FieldOf))
-    return Demand(frozenset(fields), frozenset(soles), codes, given)
+    atoms = [atom for rule in rules for atom in rule.atoms]
+    subjects = [subject for rule in rules for subject in rule.subjects]
+    looked_at = [end.field for rule in rules for link in rule.all_links for end in (link.left, link.right)]
+    looked_at += [reference.field for atom in atoms for reference in fields_of(atom)]
+    looked_at += [q.field for atom in atoms for q in quantities_of(atom) if isinstance(q, Count) and q.field]
+    looked_at += [field for subject in subjects for field, _ in subject.roles]
+    given = [atom.value.field for atom in atoms if isinstance(atom, Given) and isinstance(atom.value, FieldOf)]
+    numbers = [q.field for a in atoms for q in quantities_of(a) if isinstance(q, NumberOf | GroupNumber)]
+    return Demand(
+        fields=frozenset(field for field in looked_at if _is_own(field)),
+        soles=frozenset(pair for rule in rules for pair in _soles_of(rule)),
+        codes=any(isinstance(atom, NoLater) and atom.shift.scale == "months" for atom in atoms),
+        given=frozenset(given),
+        numbers=frozenset(numbers),
+        places=any(isinstance(atom, Within) for atom in atoms),
+        names=NAMES in looked_at or any(isinstance(atom, SameName | BearsName) for atom in atoms),
+        worded=frozenset(atom.text.field for atom in atoms if isinstance(atom, BearsName)),
+    )
+
+
+def _is_own(field: str) -> bool:
+    """Tell whether a field has a column of its own, made because it is asked for."""
+    return field not in (*PLAIN_COLUMNS, *AT_ONCE) and not field.startswith("source")
 
 
 def _soles_of(rule: CheckedRule) -> set[tuple[str, str]]:
@@ -70,6 +103,11 @@ def _soles_of(rule: CheckedRule) -> set[tuple[str, str]]:
         plain = next((link for link in links if not link.optional), None)
         pairs |= {(plain.left.field, link.right.field) for link in links if link.optional and plain is not None}
     return pairs
+
+
+def number_column(field: str, end: str) -> str:
+    """Return the column that holds the least (`lo`) or the most (`hi`) that a quantity may be."""
+    return f"n_{field}_{end}"
 
 
 def sole_column(entity: str, key: str) -> str:
@@ -101,7 +139,7 @@ class Features:
 def features_of(merged: Merged, demand: Demand) -> Features:
     """Survey the claims of a run."""
     table = merged.claims.table
-    keys = sorted({key for _, key in demand.soles})
+    keys = sorted({key for _, key in demand.soles} | demand.numbers)
     given = {key: column_of(key, table.fields) for key in keys}
     resolved = " LEFT JOIN resolved ON resolved.claim = claim.claim" if merged.resolved else ""
     dates = "claim.d_when, claim.d_from, claim.d_until" + (", resolved.claim" if merged.resolved else "")
@@ -182,6 +220,9 @@ def told_sql(
         columns |= {f"published_{end}{kind}": f"source.{prefix}published_{end}{kind}" for kind in demand.kinds}
     columns["published_zoned"] = "source.published_zoned"
     columns |= {f"f_{name}": column_of(name, fields) for name in sorted(demand.fields)}
+    for name in sorted(demand.numbers):
+        nothing = "" if name in fields else "NULL::DECIMAL(38, 9)"
+        columns |= {number_column(name, end): nothing or f"q_{name}.{end}" for end in ("lo", "hi")}
     for entity, key in sorted(demand.soles):
         known = key in lacking and entity in fields
         named = f'claim."f_{entity}"'  # a claim that does not name the entity says nothing of it
@@ -190,7 +231,16 @@ def told_sql(
     columns |= {f"s_{name}": f"{column_of(name, fields)} IS NOT NULL" for name in sorted(demand.given)}
     selected = ", ".join(f"{value} AS {name}" for name, value in columns.items())
     only = "WHERE claim.reported" if hearsay else "" if one == "reported" else "WHERE NOT claim.reported"
-    return f"SELECT {selected} FROM {_tables(features)} {only}"
+    return f"SELECT {selected} FROM {_tables(features)}{_quantities(demand, fields)} {only}"
+
+
+def _quantities(demand: Demand, fields: Collection[str]) -> str:
+    """The tables that tell what the texts of quantities mean."""
+    return "".join(
+        f" LEFT JOIN quantity q_{name} ON q_{name}.field = '{name}' AND q_{name}.type = claim.type "
+        f'AND q_{name}.text = claim."f_{name}"'
+        for name in sorted(demand.numbers & set(fields))
+    )
 
 
 def _often_sql(merged: Merged) -> str:

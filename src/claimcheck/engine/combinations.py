@@ -12,28 +12,38 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Literal
 
-from claimcheck.engine.columns import PLAIN_COLUMNS, sole_column
+from claimcheck.engine.columns import PLAIN_COLUMNS, number_column, sole_column
 from claimcheck.engine.compiled import Mode
-from claimcheck.engine.formulas import Formulas, Part, both, either, quoted
-from claimcheck.engine.groups import aggregated, group_column
+from claimcheck.engine.formulas import EAST, UNBOUNDED, WEST, Formulas, Part, both, either, quoted
+from claimcheck.engine.groups import aggregated, group_column, numbered, numbered_column
 from claimcheck.engine.symmetry import are_alike
 from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
+from claimcheck.model.dates import INFINITY
 from claimcheck.model.expressions import (
+    AT_ONCE,
+    NAMES,
     And,
     Atom,
     Condition,
-    CountAtLeast,
+    Count,
     DatesAgree,
+    Elapsed,
     FieldOf,
     GroupMoment,
+    GroupNumber,
     Moment,
     MomentOf,
+    NumberOf,
     Published,
+    Quantity,
     Subject,
     Today,
     atoms_of,
+    groups_of,
     moments_of,
+    quantities_of,
 )
 
 
@@ -45,7 +55,9 @@ class Combinations:
     distinct: Sequence[str]
     clocks: bool
     needed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    gathered: dict[str, set[tuple[GroupMoment, str]]] = field(default_factory=lambda: defaultdict(set))
+    gathered: dict[str, set[tuple[GroupMoment | GroupNumber | Count, str]]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
     partner: str = ""
 
     @property
@@ -88,7 +100,7 @@ class Combinations:
         asked = partner if where else CheckedPartner(partner.name, partner.subject, partner.stance, partner.links, None)
         possible, _, sure = self.partnered(asked)
         conditions = [*possible, *beside, *([sure] if certain else [])]
-        return f"EXISTS (SELECT 1 FROM {{pass_}}.event_{{view}} p{where_sql(conditions)})"
+        return f"EXISTS (SELECT 1 FROM {rows_of(partner.subject)} p{where_sql(conditions)})"
 
     def bound(self, moment: Moment, part: Part) -> str:
         """Return the column of a moment's bound."""
@@ -127,6 +139,37 @@ class Combinations:
         self.gathered.setdefault(group, set())
         return f"g_{group}.likely"
 
+    def quantity(self, quantity: Quantity, end: Literal["lo", "hi"]) -> str:
+        """Return the least, or the most, that a quantity may be."""
+        if isinstance(quantity, NumberOf):
+            return self.column(quantity.name, number_column(quantity.field, end))
+        if isinstance(quantity, Elapsed):
+            return self._elapsed(quantity, end)
+        if isinstance(quantity, Count) and not quantity.field:
+            return f"coalesce({self.members(quantity.group, certain=end == 'lo')}, 0)"
+        self.gathered[quantity.group].add((quantity, end))
+        column = f"g_{quantity.group}.{numbered_column(quantity, end)}"
+        counts = isinstance(quantity, Count) or quantity.aggregate == "sum"
+        return f"CASE WHEN g_{quantity.group}.members IS NULL THEN 0 ELSE {column} END" if counts else column
+
+    def _elapsed(self, elapsed: Elapsed, end: Literal["lo", "hi"]) -> str:
+        """The fewest or the most seconds from one moment to another, over all offsets where only one has one."""
+        other: Literal["lo", "hi"] = "hi" if end == "lo" else "lo"
+        later, earlier = self.bound(elapsed.later, end), self.bound(elapsed.earlier, other)
+        apart = ""
+        if self.clocks:
+            zoned = [self.bound(moment, "zoned") for moment in (elapsed.later, elapsed.earlier)]
+            slack = f"{'-' if end == 'lo' else '+'} {EAST + WEST}"
+            apart = f" {slack} * CASE WHEN {zoned[0]} = {zoned[1]} THEN 0 ELSE 1 END"
+        unbounded = f"{'-' if end == 'lo' else ''}{UNBOUNDED}"
+        open_ended = f"abs({later}) >= {INFINITY} OR abs({earlier}) >= {INFINITY}"
+        return f"CASE WHEN {open_ended} THEN {unbounded} ELSE {later} - {earlier}{apart} END"
+
+    def member_rows(self, group: str) -> str:
+        """Return the rows of a group's certain members, in order; NULL if it has none."""
+        self.gathered.setdefault(group, set())
+        return f"g_{group}.member_rows"
+
     def column(self, name: str, column: str) -> str:
         """Return a column of the row that a name stands for."""
         if name == self.partner:
@@ -145,11 +188,12 @@ class Combinations:
         for named in self.rule.matched:
             self.needed[named.name].add("row")
             columns += [f"t_{named.name}.{c} AS {named.name}_{c}" for c in sorted(self.needed[named.name])]
-        tables = [f"{table_of(named)} t_{named.name}" for named in self.rule.matched]
+        tables = [f"{rows_of(named.subject)} t_{named.name}" for named in self.rule.matched]
+        distinct = "DISTINCT " if any(named.subject.roles for named in self.rule.matched) else ""
         conditions = [c for named in self.rule.matched for c in self.ranges_over(named)]
         conditions += [linked(link) for link in self.rule.links]
         conditions += self.distinct
-        return f"SELECT {', '.join(columns)} FROM {', '.join(tables)}{where_sql(conditions)}"
+        return f"SELECT {distinct}{', '.join(columns)} FROM {', '.join(tables)}{where_sql(conditions)}"
 
     def ranges_over(self, named: Named) -> list[str]:
         """Return which rows a name may stand for."""
@@ -182,16 +226,24 @@ class Combinations:
         rows = ", ".join(self.column(named.name, "row") for named in self.rule.matched)
         names = ", ".join(f"{named.name}_row" for named in self.rule.matched)
         asked = sorted(self.gathered[gather.name], key=str)
+        moments = [(one, part) for one, part in asked if isinstance(one, GroupMoment) and part != "zoned"]
+        numbers = [(one, part) for one, part in asked if not isinstance(one, GroupMoment)]
         columns = ["count(*) AS members"]
         columns += [f"count(*) FILTER (WHERE {word}) AS {word}" for word in ("certain", "likely")]
+        if gather.name in self.rule.counted:
+            columns.append("list(row ORDER BY row) FILTER (WHERE certain) AS member_rows")
         columns += ["bool_or(zoned) AS zoned"] if self.clocks else []
-        columns += [aggregated(moment, part, self.clocks) for moment, part in asked if part != "zoned"]
-        used = {f"p.{moment.point}_{part.partition('_')[0]}" for moment, part in asked if part != "zoned"}
-        used |= {f"p.{moment.point}_{part}" for moment, part in asked if part.endswith("_code")}
+        columns += [aggregated(moment, part, self.clocks) for moment, part in moments]
+        columns += [numbered(number, end) for number, end in numbers]
+        used = {f"p.{moment.point}_{part.partition('_')[0]}" for moment, part in moments}
+        used |= {f"p.{moment.point}_{part}" for moment, part in moments if part.endswith("_code")}
+        used |= {f"p.f_{one.field}" for one, _ in numbers if isinstance(one, Count)}
+        used |= {f"p.{number_column(n.field, end)}" for n, end in numbers if isinstance(n, GroupNumber)}
         used |= {"p.row", "p.hearsay"} | ({"p.zoned"} if self.clocks else set())
+        distinct = "DISTINCT " if gather.subject.roles else ""
         members = (
-            f"SELECT {rows}, {', '.join(sorted(used))}, {likely} AS likely, {certain} AS certain "
-            f"FROM m, {{pass_}}.event_{{view}} p{where_sql(possible)}"
+            f"SELECT {distinct}{rows}, {', '.join(sorted(used))}, {likely} AS likely, {certain} AS certain "
+            f"FROM m, {rows_of(gather.subject)} p{where_sql(possible)}"
         )
         return gather.name, f"SELECT {names}, {', '.join(columns)} FROM ({members}) GROUP BY {names}"
 
@@ -235,12 +287,15 @@ def moments_in(condition: Condition | None) -> list[Moment]:
     return list(dict.fromkeys(moment for atom in atoms_in(condition) for moment in moments_of(atom)))
 
 
+def numbers_in(condition: Condition | None) -> list[NumberOf]:
+    """Return the quantities of matched names that a condition compares, each once."""
+    found = [quantity for atom in atoms_in(condition) for quantity in quantities_of(atom)]
+    return list(dict.fromkeys(quantity for quantity in found if isinstance(quantity, NumberOf)))
+
+
 def needs_group(condition: Condition) -> bool:
     """Tell whether a condition looks at a group."""
-    return any(
-        isinstance(atom, CountAtLeast) or any(isinstance(m, GroupMoment) for m in moments_of(atom))
-        for atom in atoms_of(condition)
-    )
+    return any(groups_of(atom) for atom in atoms_of(condition))
 
 
 def distinct_rows(rule: CheckedRule) -> list[str]:
@@ -255,16 +310,30 @@ def distinct_rows(rule: CheckedRule) -> list[str]:
     return conditions
 
 
-def table_of(named: Named) -> str:
-    """Return the relation a name ranges over."""
-    return "{pass_}." + ("told" if named.subject.each == "claim" else "event") + "_{view}"
+def rows_of(subject: Subject) -> str:
+    """Return the relation a name ranges over; where all entities of an event are asked for, once for each of them."""
+    relation = "{pass_}." + ("told" if subject.each == "claim" else "event") + "_{view}"
+    asked = sorted(subject.fields & set(AT_ONCE))
+    if not asked:
+        return relation
+    values = ", ".join(f"CASE WHEN type IN ({_texts(types)}) THEN f_{role} END" for role, types in subject.roles)
+    each = f"unnest(list_distinct([{values}])) AS f_{asked[0]}"
+    entities = f"SELECT *, {each} FROM {relation} WHERE type IN ({_texts(subject.types)})"
+    if asked != [NAMES]:
+        return f"({entities})"
+    return (
+        f"(SELECT x.* REPLACE (n.name AS f_{NAMES}) FROM ({entities}) x JOIN entity_name n ON n.entity = x.f_{NAMES})"
+    )
+
+
+def _texts(words: Iterable[str]) -> str:
+    return ", ".join(quoted(word) for word in words)
 
 
 def of_kind(table: str, subject: Subject, stance: str) -> list[str]:
     """Return what makes a row be of the types and the stance of a subject."""
     wanted = "asserted" if stance == "alleged" else stance
-    types = ", ".join(quoted(name) for name in subject.types)
-    return [f"{table}.stance = '{wanted}'", f"{table}.type IN ({types})"]
+    return [f"{table}.stance = '{wanted}'", f"{table}.type IN ({_texts(subject.types)})"]
 
 
 def linked(link: Link) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from claimcheck.engine.bounds import bounds_of
-from claimcheck.engine.combinations import Combinations, distinct_rows, moments_in, where_sql
+from claimcheck.engine.combinations import Combinations, distinct_rows, moments_in, numbers_in, where_sql
 from claimcheck.engine.compiled import MAX_ROWS, CompiledRule, Lack, Mode, Queries
 from claimcheck.engine.formulas import Formulas, both, either, quoted
 from claimcheck.model.checked import CheckedPartner, CheckedRule, Link
@@ -17,6 +17,7 @@ from claimcheck.model.expressions import (
     FieldOf,
     GroupMoment,
     Moment,
+    NumberOf,
     Published,
     Subject,
     Today,
@@ -31,16 +32,13 @@ def compile_rule(rule: CheckedRule) -> CompiledRule:
     return CompiledRule(
         id=rule.id,
         names=tuple(named.name for named in rule.matched),
-        types=tuple(sorted({t for subject in _subjects(rule) for t in subject.types})),
+        types=tuple(sorted({t for subject in rule.subjects for t in subject.types})),
         group_moments=compiler.group_moments,
+        counted=rule.counted,
         lacks=tuple(dict.fromkeys(reason.lack for reason in compiler.reasons())),
         optional=tuple(sorted({link.right.field for link in rule.all_links if link.optional})),
         variants=tuple(Verdicts(one, apart, clocks).queries() for clocks, one in variants),
     )
-
-
-def _subjects(rule: CheckedRule) -> list[Subject]:
-    return [*(named.subject for named in rule.matched), *(partner.subject for partner in rule.partners)]
 
 
 def _with_all_keys(rule: CheckedRule) -> CheckedRule:
@@ -106,7 +104,8 @@ class Verdicts(Combinations):
             condition += [f"{self.bound(moment, 'lo')} IS NOT NULL" for moment in moments_in(self.rule.require)]
         else:
             condition = [f"({self._violated()})", *self.inferable()]
-        return ", ".join([rows, events, self.inferred(), *self._witness_rows()]), condition, ending
+        witnesses = [*self._witness_rows(), *map(self.member_rows, self.rule.counted)]
+        return ", ".join([rows, events, self.inferred(), *witnesses]), condition, ending
 
     def _undecided(self) -> tuple[str, list[str], str]:
         reasons = self.reasons()
@@ -163,6 +162,7 @@ class Verdicts(Combinations):
             reasons += self._unlinked(next(gather for gather in self.rule.gathers if gather.name == group))
         for moment in moments_in(self.rule.require):
             reasons += self._undated(moment)
+        reasons += [self._without_number(number) for number in numbers_in(self.rule.require)]
         for partner in self.rule.exists:
             if not partner.closed:
                 none = f"NOT {self.found(partner, certain=False, where=False)}"
@@ -193,6 +193,11 @@ class Verdicts(Combinations):
         kind: Literal["source", "date"] = "source" if isinstance(moment, Published) else "date"
         subject = next(named.subject for named in self.rule.matched if named.name == moment.name)
         return [Reason(undated, f"{kind} {_word(subject)}", moment.name, Lack(kind, subject.types))]
+
+    def _without_number(self, number: NumberOf) -> Reason:
+        subject = next(named.subject for named in self.rule.matched if named.name == number.name)
+        lack = Lack("key", subject.types, number.field)
+        return Reason(f"{self.quantity(number, 'lo')} IS NULL", f"value {number.field}", number.name, lack)
 
     def _lack_of_key(self, end: FieldOf) -> Lack:
         types = next(named.subject.types for named in self.rule.matched if named.name == end.name)

@@ -43,7 +43,8 @@ class Queries:
     """The queries of one rule, with `{pass_}`, `{view}` and `{today_...}` to be filled in.
 
     A row of `violated` and `possible` holds the row and then the event of each matched name, whether a missing key was
-    inferred, and, for each of the rule's group moments, its two witness rows and whether a member is undated. A row of
+    inferred, for each of the rule's group moments its two witness rows and whether a member is undated, and the rows of
+    the certain members of each group that is counted. A row of
     `undecided` holds a reason, a count, and an event or a claim as a sample. `bounds` are what the rule adds to the
     temporal network.
     """
@@ -67,8 +68,8 @@ class Lack:
 class CompiledRule:
     """A rule's queries, in four variants, so that a run is only asked what can make a difference in it.
 
-    `types` are all types it looks at, `optional` the keys that may be missing; where nothing that `lacks` names is
-    missing, nothing is undecided.
+    `types` are all types it looks at, `optional` the keys that may be missing, `counted` the groups of which it asks
+    how many or how much they are; where nothing that `lacks` names is missing, nothing is undecided.
     """
 
     id: str
@@ -78,6 +79,7 @@ class CompiledRule:
     optional: tuple[str, ...]
     lacks: tuple[Lack, ...]
     variants: tuple[Queries, ...]
+    counted: tuple[str, ...] = ()
 
     def queries(self, *, clocks: bool, partial: bool) -> Queries:
         """Return the queries for runs in which some time has an offset, and in which some optional key is missing."""

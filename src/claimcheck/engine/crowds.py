@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimcheck.engine.columns import Pass, View
+from claimcheck.engine.combinations import rows_of
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedRule, Link
-from claimcheck.model.expressions import Subject
+from claimcheck.model.expressions import AT_ONCE, NAMES, Subject
 
 MAX_PAIRS = 2_000_000
 """Of the events that share all plain keys of a rule, so many pairs are looked at."""
@@ -25,9 +26,13 @@ Keys = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Crowds:
-    """The crowds of one rule: the fields they share, by the values they share them with, and how large they are."""
+    """The crowds of one rule: the fields they share, by the values they share them with, and how large they are.
+
+    `roles` are the fields meant where all entities of an event are asked for at once.
+    """
 
     values: Mapping[Keys, Mapping[Keys, int]]
+    roles: tuple[str, ...] = ()
 
     @property
     def shared(self) -> list[str]:
@@ -36,12 +41,21 @@ class Crowds:
 
     def condition(self) -> str:
         """Return in SQL that an event is in none of them."""
-        apart = []
-        for keys, values in self.values.items():
-            columns = ", ".join(f"f_{key}" for key in keys)
-            listed = ", ".join(f"({', '.join(map(_literal, value))})" for value in values)
-            apart.append(f"coalesce(({columns}) IN ({listed}), false)")
+        apart = [
+            f"coalesce({' AND '.join(map(self._holds, keys, value))}, false)"
+            for keys, values in self.values.items()
+            for value in values
+        ]
         return f"NOT ({' OR '.join(apart)})"
+
+    def _holds(self, key: str, value: str) -> str:
+        """Return in SQL that an event has a value in a field, or in one of those that are asked for at once."""
+        if key not in AT_ONCE:
+            return f"f_{key} = {_literal(value)}"
+        meant = _literal(value)
+        if key == NAMES:
+            meant = f"(SELECT entity FROM entity_name WHERE name = {meant})"
+        return f"({' OR '.join(f'coalesce(f_{role} IN {_listed(meant)}, false)' for role in self.roles) or 'false'})"
 
 
 def crowds_of(rules: Iterable[CheckedRule], relations: Relations) -> dict[str, Crowds]:
@@ -64,6 +78,10 @@ def without(crowds: Crowds, rule: str, one: Pass, view: View, relations: Relatio
     return name
 
 
+def _listed(values: str) -> str:
+    return values if values.startswith("(") else f"({values})"
+
+
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
@@ -72,6 +90,9 @@ def _some_value_is_shared(rules: Sequence[CheckedRule], relations: Relations) ->
     """Tell whether any value is shared by so many events that they can make too many pairs."""
     links = [link for rule in rules for _, _, links in _joins(rule) for link in links]
     fields = {end.field for link in links for end in (link.left, link.right)}
+    if NAMES in fields:
+        return True
+    fields = (fields - set(AT_ONCE)) | {role for rule in rules for role in _roles(rule)}
     each = " UNION ALL ".join(
         f"SELECT count(*) AS n FROM stated.event_strict WHERE f_{field} IS NOT NULL GROUP BY f_{field}"
         for field in sorted(fields)
@@ -91,6 +112,11 @@ def _joins(rule: CheckedRule) -> list[tuple[Subject, Subject, list[Link]]]:
     return [(subjects[a], subjects[b], links) for (a, b), links in by_pair.items()]
 
 
+def _roles(rule: CheckedRule) -> tuple[str, ...]:
+    """Return the fields meant where a rule asks for all entities of an event at once."""
+    return tuple(sorted({field for subject in rule.subjects for field, _ in subject.roles}))
+
+
 def _crowds(rule: CheckedRule, relations: Relations) -> Crowds:
     values: dict[Keys, dict[Keys, int]] = {}
     for left, right, links in _joins(rule):
@@ -105,7 +131,7 @@ def _crowds(rule: CheckedRule, relations: Relations) -> Crowds:
         for *shared, count in rows:
             for fields in dict.fromkeys(map(tuple, sides)):
                 values.setdefault(fields, {})[tuple(shared)] = count
-    return Crowds(values)
+    return Crowds(values, _roles(rule))
 
 
 def _counted(subject: Subject, fields: Sequence[str]) -> str:
@@ -114,5 +140,6 @@ def _counted(subject: Subject, fields: Sequence[str]) -> str:
     keys = ", ".join(f"f_{field} AS k{n}" for n, field in enumerate(fields))
     given = " AND ".join(f"f_{field} IS NOT NULL" for field in fields)
     names = ", ".join(f"k{n}" for n in range(len(fields)))
-    rows = f"SELECT {keys} FROM stated.event_strict WHERE type IN ({types}) AND {given}"
+    relation = rows_of(replace(subject, each="event")).format_map({"pass_": "stated", "view": "strict"})
+    rows = f"SELECT {keys} FROM {relation} WHERE type IN ({types}) AND {given}"
     return f"SELECT {names}, count(*) AS n FROM ({rows}) GROUP BY {names}"

@@ -34,7 +34,7 @@ class Violation:
     """A combination of rows that violates a rule, or possibly does.
 
     `rows` gives the row of each matched name, `events` their events; `witnesses` the two rows that bound each group's
-    moment.
+    moment, `members` the rows that are certainly of each group that is counted.
     """
 
     rule: str
@@ -43,6 +43,7 @@ class Violation:
     rows: Mapping[str, int]
     events: tuple[int, ...]
     witnesses: Mapping[GroupMoment, Witnesses]
+    members: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,9 @@ class _Judging:
 
     def _violation(self, row: tuple[Any, ...], pass_: Pass, certain: set[tuple[int, ...]] | None) -> Violation:
         """Read a row; it is certain if nothing was inferred and it is among those `certain`, where that differs."""
-        inferred, *witnesses = row[2 * len(self.rule.names) :]
+        inferred, *rest = row[2 * len(self.rule.names) :]
+        end = 3 * len(self.rule.group_moments)
+        witnesses, members = rest[:end], rest[end:]
         sure = not inferred and (certain is None or self._key(row) in certain)
         triples = zip(witnesses[::3], witnesses[1::3], witnesses[2::3], strict=True)
         return Violation(
@@ -182,4 +185,5 @@ class _Judging:
             rows=dict(zip(self.rule.names, self._key(row), strict=True)),
             events=self._events(row),
             witnesses=dict(zip(self.rule.group_moments, map(Witnesses._make, triples), strict=True)),
+            members={group: tuple(rows or ()) for group, rows in zip(self.rule.counted, members, strict=True)},
         )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from claimcheck.engine.citations import Citations, field_cited, role, told
 from claimcheck.engine.direct import Violation
+from claimcheck.engine.evidence import Evidence, Limit
 from claimcheck.engine.formulas import EAST, WEST
-from claimcheck.engine.proof import Case, Evidence, Limit
+from claimcheck.engine.proof import Case
 from claimcheck.engine.relations import Relations
 from claimcheck.engine.rows import Rows
 from claimcheck.model.checked import CheckedRule, FromProof, Reference
@@ -25,7 +27,7 @@ from claimcheck.model.dates.calendar import (
     iso_year,
 )
 from claimcheck.model.dates.moments import shift
-from claimcheck.model.expressions import FieldOf, GroupMoment, MomentOf, Published
+from claimcheck.model.expressions import Count, FieldOf, GroupMoment, GroupNumber, MomentOf, Published
 from claimcheck.model.findings import Finding, Kind, Repair, Step
 from claimcheck.reading import Reading
 
@@ -124,6 +126,8 @@ class Explainer:
             return self._field(case, part)
         if isinstance(part, Published):
             return self._published(case, part)
+        if isinstance(part, GroupNumber | Count):
+            return in_digits(*case.amounts.of_group(part))
         return self._date(case, part)
 
     def _date(self, case: Case, part: MomentOf | GroupMoment) -> str:
@@ -231,6 +235,12 @@ def _gap(proof: Sequence[Evidence]) -> str:
     whole = instant % SECONDS_PER_DAY == 0 and (latest.instant + 1) % SECONDS_PER_DAY == 0  # whole days on both sides
     days = instant // SECONDS_PER_DAY - last if whole else (instant - latest.instant) // SECONDS_PER_DAY
     return exact + distance_in_words(instant - latest.instant, last, last + days)
+
+
+def in_digits(least: Decimal | None, most: Decimal | None) -> str:
+    """Return a number in plain digits, or the two between which it lies."""
+    ends = ["some" if end is None else f"{end.normalize():,f}" for end in (least, most)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def distance_in_words(seconds: int, first: int, last: int) -> str:

@@ -13,6 +13,10 @@ formula not hold. The SQL stays in the portable core: AND, OR, CASE, integer com
 | `Given`          | some claim states it               | none does                                |
 | `DatesAgree`     | the meet is not empty              | it is empty                              |
 | `CountAtLeast`   | certain members >= n               | possible members < n                     |
+| `AtMost`         | the most of the sum <= least limit | the least of the sum > most limit        |
+| `Within`         | equal, or contained                | in one tree, neither                     |
+| `SameName`       | equal, or some name in common      | never                                    |
+| `BearsName`      | among the entity's names           | it has names, and this is none           |
 | `not`/`and`/`or` | pair swapped / AND, OR             | pair swapped / OR, AND                   |
 
 Bounds of a days shift are compared as whole local days, of a months shift as calendar codes. `clocks` says that some
@@ -30,7 +34,9 @@ from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.dates.moments import GREATEST_OFFSET, LEAST_OFFSET
 from claimcheck.model.expressions import (
     And,
+    AtMost,
     Atom,
+    BearsName,
     Compatible,
     Condition,
     DatesAgree,
@@ -43,14 +49,20 @@ from claimcheck.model.expressions import (
     Not,
     OneOf,
     Or,
+    Quantity,
     Same,
+    SameName,
+    Term,
     Text,
+    Within,
     moments_of,
 )
 
 Part = Literal["lo", "hi", "lo_code", "hi_code", "zoned"]
 EAST, WEST = GREATEST_OFFSET, -LEAST_OFFSET
 """How far clocks are ahead of UTC, and behind it, at most, in seconds."""
+UNBOUNDED = 10**27
+"""What stands for a quantity without an end: more than any sum of others, and still small enough to be added up."""
 
 
 class Columns(Protocol):
@@ -76,6 +88,9 @@ class Columns(Protocol):
 
     def likely(self, group: str) -> str:
         """Return the number of a group's certain and likely members."""
+
+    def quantity(self, quantity: Quantity, end: Literal["lo", "hi"]) -> str:
+        """Return the least, or the most, that a quantity may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,14 @@ class Formulas:
             return f"{self.columns.bound(atom.value, 'lo')} IS {'NOT ' if truth else ''}NULL"
         if isinstance(atom, DatesAgree):
             return f"{'' if truth else 'NOT '}{self.columns.agreement(atom)}"
+        if isinstance(atom, AtMost):
+            return self._at_most(atom, truth)
+        if isinstance(atom, Within):
+            return self._within(atom, truth)
+        if isinstance(atom, SameName):
+            return self._same_name(atom) if truth else "false"
+        if isinstance(atom, BearsName):
+            return self._bears_name(atom, truth)
         count = f"coalesce({self.columns.members(atom.group, certain=truth)}, 0)"
         return f"{count} {'>=' if truth else '<'} {atom.least}"
 
@@ -157,6 +180,47 @@ class Formulas:
         bounded = f"{lo} > {-INFINITY} AND {hi} < {INFINITY}"
         decided = f"{first} = {last} AND {wait} = 0" if truth else f"{wait} > {last} - {first}"
         return f"({bounded} AND {decided})"
+
+    def _at_most(self, atom: AtMost, truth: bool) -> str:
+        total = " + ".join(self._term(term, "hi" if truth else "lo") for term in atom.terms)
+        return f"{total} <= {atom.least}" if truth else f"{total} > {atom.most}"
+
+    def _term(self, term: Term, end: Literal["lo", "hi"]) -> str:
+        """The least or the most of a quantity so many times; of one without an end, no end."""
+        other: Literal["lo", "hi"] = "hi" if end == "lo" else "lo"
+        value = self.columns.quantity(term.quantity, end if term.factor > 0 else other)
+        if abs(term.factor) == 1:
+            return value if term.factor > 0 else f"-({value})"
+        sign = "-" if term.factor < 0 else ""
+        return f"CASE WHEN abs({value}) >= {UNBOUNDED} THEN {sign}({value}) ELSE {term.factor} * ({value}) END"
+
+    def _within(self, atom: Within, truth: bool) -> str:
+        inner, outer = self.columns.text(atom.inner), self.columns.text(atom.outer)
+        inside = f"EXISTS (SELECT 1 FROM containment WHERE inside = {inner} AND outside = {outer})"
+        if truth:
+            return f"({inner} = {outer} OR {inside})"
+        one_tree = (
+            "EXISTS (SELECT 1 FROM tree JOIN tree other ON other.root = tree.root "
+            f"WHERE tree.place = {inner} AND other.place = {outer})"
+        )
+        return f"({inner} <> {outer} AND NOT {inside} AND {one_tree})"
+
+    def _same_name(self, atom: SameName) -> str:
+        left, right = self.columns.text(atom.left), self.columns.text(atom.right)
+        shared = (
+            "EXISTS (SELECT 1 FROM entity_name JOIN entity_name other ON other.name = entity_name.name "
+            f"WHERE entity_name.entity = {left} AND other.entity = {right})"
+        )
+        return f"({left} = {right} OR {shared})"
+
+    def _bears_name(self, atom: BearsName, truth: bool) -> str:
+        entity, text = self.columns.text(atom.entity), self.columns.text(atom.text)
+        known = f"EXISTS (SELECT 1 FROM entity_name WHERE entity = {entity})"
+        borne = (
+            "EXISTS (SELECT 1 FROM entity_name JOIN folded ON folded.name = entity_name.name "
+            f"WHERE entity_name.entity = {entity} AND folded.text = {text})"
+        )
+        return borne if truth else f"({text} IS NOT NULL AND {known} AND NOT {borne})"
 
     def _side(self, side: FieldOf | Text) -> str:
         return self.columns.text(side) if isinstance(side, FieldOf) else quoted(side.value)

@@ -47,6 +47,7 @@ def _unjudged(one: Unjudged, merged: Merged) -> Notice:
         "date": f"not judged, because the {name} has no date",
         "group": f"not judged, because no {name} it is compared with has a date",
         "key": f"not judged, because `{name}` is not stated on one side",
+        "value": f"not judged, because `{name}` is not stated, or in ways that differ",
         "source": "not judged, because its source has no date",
         "none": f"not judged, because no {name} is recorded",
     }

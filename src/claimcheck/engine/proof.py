@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import chain
-from typing import Literal
 
+from claimcheck.engine.amounts import Amounts
 from claimcheck.engine.anchors import Order, Side, without_needless
 from claimcheck.engine.columns import View, weekday_of
 from claimcheck.engine.direct import Violation
+from claimcheck.engine.evidence import Evidence, Grounds, Limit, Proof
 from claimcheck.engine.relations import Relations
 from claimcheck.engine.rows import Row, Rows, kind_of
 from claimcheck.engine.versions import on_one_clock
@@ -25,9 +27,12 @@ from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.dates.calendar import weekday_of as weekday_of_day
 from claimcheck.model.expressions import (
     And,
+    AtMost,
     Atom,
     Compatible,
     Condition,
+    Count,
+    CountAtLeast,
     DatesAgree,
     FallsOn,
     FieldOf,
@@ -35,8 +40,12 @@ from claimcheck.model.expressions import (
     MomentOf,
     NoLater,
     Not,
+    OneOf,
     Or,
     Published,
+    Same,
+    Term,
+    Text,
     Today,
     atoms_of,
     fields_of,
@@ -46,56 +55,8 @@ from claimcheck.model.expressions import Moment as MomentExpression
 from claimcheck.model.spans import Span
 from claimcheck.reading import Reading
 
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What a claim's date would have to respect: `instant` moved by `shift`, as the latest or the earliest.
-
-    `exact` says that the instant is of a day known as such, and not the edge of a longer range.
-    """
-
-    kind: Literal["earliest", "latest"]
-    instant: int
-    shift: Duration
-    zoned: bool
-    exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A claim that helps to decide a condition.
-
-    `name` is the rule's name for its event, `point` the part it plays (`start`, `end`, `published`, `field`, `via`
-    for an anchor of a relative date), `field` the field that says so where it is no date. `others` are claims that
-    would decide it just as well; `limit` is what its date would have to respect; `members` are all claims of its row.
-    """
-
-    name: str
-    point: str
-    claim: int
-    field: str = ""
-    others: tuple[int, ...] = ()
-    limit: Limit | None = None
-    members: tuple[int, ...] = ()
-
-
-Proof = list[Evidence]
 MAX_TRIED = 64
 """Of so many claims behind relative dates it is tried which can be left out; of more, none is left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """Why a condition is decided: the evidence, the fields looked at, and the order of dates the evidence shows.
-
-    `orders` is None where the evidence shows something of dates that is no order. Only of dates is it looked up again
-    whether they decide the condition; where `settled` is false, it may be something else that does.
-    """
-
-    evidence: tuple[Evidence, ...] = ()
-    fields: tuple[FieldOf, ...] = ()
-    orders: tuple[Order, ...] | None = ()
-    settled: bool = True
 
 
 @dataclass
@@ -122,6 +83,15 @@ class Case:
             if number is not None:
                 rows.setdefault(moment.group, self.known.get(pass_, "event", number))
         return rows
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """Return what its quantities are."""
+        members = {
+            group: [self.known.get(self.violation.pass_, "event", number) for number in numbers]
+            for group, numbers in self.violation.members.items()
+        }
+        return Amounts(self.rows, members, self.claim, self._moment, self._bound)
 
     @cached_property
     def proof(self) -> Proof:
@@ -204,7 +174,36 @@ class Case:
             return self._weekday(atom, truth=truth)
         if isinstance(atom, DatesAgree):
             return Grounds() if truth else self._clash(atom)
+        if isinstance(atom, AtMost):
+            return self._amounts(atom, truth=truth)
+        if isinstance(atom, CountAtLeast) and atom.group in self.violation.members:
+            return self._amounts(_fewer_than(atom), truth=not truth)
+        if isinstance(atom, Same | OneOf) and self._is_equal(atom) is (not truth):
+            return None
         return Grounds(fields=fields_of(atom), settled=False)
+
+    def _amounts(self, atom: AtMost, *, truth: bool) -> Grounds | None:
+        evidence = self.amounts.deciding(atom, truth=truth)
+        return None if evidence is None else Grounds(tuple(evidence), fields_of(atom), None)
+
+    def _is_equal(self, atom: Same | OneOf) -> bool | None:
+        """Tell whether texts are equal; None if some event does not say one and the same everywhere."""
+        if isinstance(atom, OneOf):
+            text = self._text(atom.field)
+            return None if text is None else text in atom.values
+        left, right = (side.value if isinstance(side, Text) else self._text(side) for side in (atom.left, atom.right))
+        return None if left is None or right is None else left == right
+
+    def _text(self, reference: FieldOf) -> str | None:
+        """Return what all claims of an event say in a field of their own; None if they do not say so, or differ."""
+        row = self.rows.get(reference.name)
+        claims = [self.claim(number) for number in row.members] if row else []
+        found = {
+            self.relations.merged.same.get(value, value) if reference.field in claim.roles() else str(value)
+            for claim in claims
+            if reference.field in claim.own_fields() and (value := getattr(claim, reference.field, None)) is not None
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _ordered(self, atom: NoLater, *, truth: bool) -> Grounds | None:
         left, right = self._moment(atom.left), self._moment(atom.right)
@@ -382,6 +381,12 @@ class Case:
 
     def _cites(self, proof: Proof, name: str) -> bool:
         return any(evidence.claim in self.rows[name].members for evidence in proof)
+
+
+def _fewer_than(atom: CountAtLeast) -> AtMost:
+    """Return what is so where a group has fewer members than it should at least."""
+    most = Decimal(atom.least - 1)
+    return AtMost((Term(Decimal(1), Count(atom.group)),), most, most)
 
 
 def _point(span: Span, point: str) -> Moment:

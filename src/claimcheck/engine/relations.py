@@ -21,12 +21,23 @@ from typing import TYPE_CHECKING, Any
 
 from claimcheck.engine.claims import Claims
 from claimcheck.engine.clashes import split_clashing
-from claimcheck.engine.columns import Demand, Features, Pass, View, features_of, make_soles, sole_column, told_sql
+from claimcheck.engine.columns import (
+    Demand,
+    Features,
+    Pass,
+    View,
+    features_of,
+    make_soles,
+    number_column,
+    sole_column,
+    told_sql,
+)
 from claimcheck.engine.compiled import Lack
 from claimcheck.engine.dating import Dating
 from claimcheck.engine.datings import datings_of
 from claimcheck.engine.events import Merged
 from claimcheck.engine.formulas import EAST, WEST
+from claimcheck.engine.lookups import look_up
 from claimcheck.model.dates import INFINITY
 from claimcheck.reading.table import BOUNDS
 
@@ -128,6 +139,7 @@ def relate(merged: Merged, demand: Demand, threads: int | None = None) -> Relati
         merged.claims.table.plan_well()
         connection.execute(f"SET threads = {threads or os.cpu_count() or 1}")
     connection.execute("SET lock_configuration = true")
+    look_up(merged, demand)
     features = features_of(merged, demand)
     passes: tuple[Pass, ...] = ("stated", "reported") if features.reported else ("stated",)
     with ThreadPoolExecutor(len(passes)) as pool:
@@ -185,7 +197,7 @@ def _event_columns(demand: Demand) -> list[str]:
     bounds = [f"{bound}{kind}" for bound in BOUNDS for kind in (*demand.kinds, "_by")]
     marks = ["judged", "whole", "hearsay", "agree", "agree_by_source", "zoned", *_sole_columns(demand)]
     marks += [f"s_{field}" for field in sorted(demand.given)]
-    return [*_IDENTITY, *marks, *bounds, *_field_columns(demand)]
+    return [*_IDENTITY, *marks, *bounds, *_field_columns(demand), *_number_columns(demand)]
 
 
 _IDENTITY = ("row", "event", "type", "often", "stance")
@@ -198,6 +210,10 @@ def _sole_columns(demand: Demand) -> list[str]:
 
 def _field_columns(demand: Demand) -> list[str]:
     return ["weekday", *(f"f_{field}" for field in sorted(demand.fields))]
+
+
+def _number_columns(demand: Demand) -> list[str]:
+    return [number_column(field, end) for field in sorted(demand.numbers) for end in ("lo", "hi")]
 
 
 def _evidence_sql(one: Pass, view: View, demand: Demand, clocks: bool) -> str:
@@ -243,7 +259,7 @@ def _whole_sql(one: Pass, view: View, demand: Demand) -> str:
     said = _merged_sql(claims, "event", demand, latest_start=True, marks=marks)
     values = {column: f"hull.{column}" for column in _event_columns(demand)}
     stated = [f"s_{field}" for field in sorted(demand.given)]
-    values |= {column: f"said.{column}" for column in (*_field_columns(demand), *stated)}
+    values |= {column: f"said.{column}" for column in (*_field_columns(demand), *_number_columns(demand), *stated)}
     values |= {column: f"clash.{column}" for column in ("agree", "agree_by_source")}
     return (
         f"SELECT {', '.join(values.values())} FROM ({hull}) hull "
@@ -252,12 +268,19 @@ def _whole_sql(one: Pass, view: View, demand: Demand) -> str:
 
 
 def _merged_sql(table: str, groups: str, demand: Demand, *, latest_start: bool, marks: Mapping[str, str]) -> str:
-    """Merge rows of one event into one: their meet (`latest_start`) or their hull; a field is what they agree on."""
+    """Merge rows of one event into one: their meet (`latest_start`) or their hull; a field is what they agree on.
+
+    So is a quantity: what all their intervals have in common.
+    """
     values = {"row": "row", "event": "event", "type": "max(event_type)", "often": "max(often)", "stance": "max(stance)"}
     values |= {**marks, "zoned": "bool_or(zoned)", "hearsay": "false"}
     values |= {f"s_{field}": f"bool_or(s_{field})" for field in demand.given}
     values |= {column: f"bool_and({column})" for column in _sole_columns(demand)}
     values |= {c: f"CASE WHEN min({c}) = max({c}) THEN min({c}) END" for c in _field_columns(demand)}
+    for name in sorted(demand.numbers):
+        least, most = f"max({number_column(name, 'lo')})", f"min({number_column(name, 'hi')})"
+        ends = {"lo": least, "hi": most}
+        values |= {number_column(name, e): f"CASE WHEN {least} <= {most} THEN {v} END" for e, v in ends.items()}
     extremes = []
     for bound in BOUNDS:
         greatest = bound.endswith("lo") == latest_start

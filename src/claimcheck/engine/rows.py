@@ -50,6 +50,8 @@ class Rows:
                 wanted.setdefault((violation.pass_, kinds[name]), set()).add(number)
             for pair in violation.witnesses.values():
                 wanted.setdefault((violation.pass_, "event"), set()).update(n for n in pair[:2] if n is not None)
+            for members in violation.members.values():
+                wanted.setdefault((violation.pass_, "event"), set()).update(members)
         for (pass_, kind), numbers in wanted.items():
             if new := sorted(n for n in numbers if (pass_, kind, n) not in self._known):
                 self._fetch(pass_, kind, new)

@@ -68,6 +68,8 @@ class _Writer:
         return equal, links, links and first, self._value(rule.where), self._value(rule.require), partners
 
     def _value(self, value: object) -> str:
+        if isinstance(value, tuple):
+            return repr(sorted(map(self._value, value)))
         if isinstance(value, Subject) or not is_dataclass(value):
             return repr(value)
         if isinstance(value, FieldOf):

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Literal
 from claimcheck.model.expressions import (
     Atom,
     Condition,
+    Count,
+    CountAtLeast,
     DatesAgree,
     FieldOf,
     GroupMoment,
+    GroupNumber,
     MomentOf,
     Published,
     Subject,
     atoms_of,
+    quantities_of,
 )
 from claimcheck.model.findings import Severity
 
@@ -55,13 +59,14 @@ class CheckedPartner:
     closed: bool = False
 
 
-Reference = MomentOf | GroupMoment | Published | FieldOf
+Reference = MomentOf | GroupMoment | Published | FieldOf | GroupNumber | Count
 
 
 FromProofWord = Literal["earlier", "later", "gap", "weekday"]
-FromCheckWord = Literal["quote", "source", "nearest", "conclusion"]
+FromCheckWord = Literal["quote", "source", "nearest", "quoted", "claimed", "conclusion"]
 CHECKS: Mapping[str, tuple[FromCheckWord, ...]] = {
     "quote-in-text": ("quote", "source", "nearest"),
+    "quote-against-date": ("quoted", "claimed"),
     "temporal-network": ("conclusion",),
 }
 """The checks that are written in Python, because no join can express them, and what their messages may name."""
@@ -74,7 +79,8 @@ class FromProof:
     `earlier` and `later` are the dates of the two claims that are out of order, `gap` is how far they are from fitting;
     `weekday` is the day of the week on which a date falls that was said to be on another. Of a quote that is not in its
     source, `quote` is its first words, `source` the source's title, and `nearest` what stands there instead. Of a
-    chain, `conclusion` says which date is contradicted, and by what.
+    date in a quote, `quoted` is its words, and `claimed` the dates of the claim. Of a chain, `conclusion` says which
+    date is contradicted, and by what.
     """
 
     what: FromProofWord | FromCheckWord
@@ -115,6 +121,11 @@ class CheckedRule:
         return (*self.gathers, *self.unless, *self.exists)
 
     @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """Return what its names and its partners range over."""
+        return (*(named.subject for named in self.matched), *(partner.subject for partner in self.partners))
+
+    @property
     def all_links(self) -> tuple[Link, ...]:
         """Return the links among the matched names and those to partners."""
         return (*self.links, *(link for partner in self.partners for link in partner.links))
@@ -126,6 +137,12 @@ class CheckedRule:
         return tuple(atom for condition in conditions if condition is not None for atom in atoms_of(condition))
 
     @property
+    def counted(self) -> tuple[str, ...]:
+        """Return the groups whose members decide: those of which `require` compares how many, or how much, they are."""
+        groups = [group for atom in _atoms_in(self.require) for group in counted_by(atom)]
+        return tuple(dict.fromkeys(groups))
+
+    @property
     def asks_agreement(self) -> bool:
         """Tell whether it asks if the dates that claims give one event agree."""
         return any(isinstance(atom, DatesAgree) for atom in self.atoms)
@@ -134,6 +151,17 @@ class CheckedRule:
     def types(self) -> frozenset[str]:
         """Return the types without any event of which the rule has nothing to judge."""
         return frozenset().union(*(named.subject.types for named in self.matched))
+
+
+def counted_by(atom: Atom) -> tuple[str, ...]:
+    """Return the groups of which an atom compares how many, or how much, they are."""
+    if isinstance(atom, CountAtLeast):
+        return (atom.group,)
+    return tuple(q.group for q in quantities_of(atom) if isinstance(q, Count | GroupNumber))
+
+
+def _atoms_in(condition: Condition | None) -> tuple[Atom, ...]:
+    return () if condition is None else tuple(atoms_of(condition))
 
 
 def template_parts(message: str) -> list[tuple[str, str | None]]:

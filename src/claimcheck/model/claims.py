@@ -28,6 +28,7 @@ from pydantic import (
 
 from claimcheck.model.dates import CalendarName, Date, DateError, RelativeDate, in_calendar, parse_date
 from claimcheck.model.problems import nearest
+from claimcheck.model.quantities import Reader, reader_in
 
 Often = Literal["once", "usually once", "many"]
 Stance = Literal["asserted", "denied", "alleged", "planned", "hypothetical"]
@@ -172,10 +173,10 @@ class Role:
     present: bool
 
 
-def role(kind: EntityKind | Literal["party"], description: str, *, present: bool = False) -> Any:
+def role(kind: EntityKind | Literal["party", "entity"], description: str, *, present: bool = False) -> Any:
     """Declare a field that names an entity of `kind`; `present` when it takes part in person.
 
-    A `party` is a person or an organisation.
+    A `party` is a person or an organisation, an `entity` may be of any kind.
     """
     return Field(default=None, description=description, json_schema_extra={"role": {"kind": kind, "present": present}})
 
@@ -241,6 +242,11 @@ class Claim(Record):
         """Return the fields this type has beyond those every claim has."""
         return tuple(name for name in cls.model_fields if name not in LastingClaim.model_fields)
 
+    @classmethod
+    def quantities(cls) -> Mapping[str, Reader]:
+        """Return the fields of this type that are numbers or lengths of time, each with what reads its values."""
+        return _quantities_of(cls)
+
     @property
     def dates(self) -> dict[str, Date | RelativeDate]:
         """Return the dates given, by the field they stand in as written in files (`when`, `from`, `until`)."""
@@ -270,6 +276,12 @@ def _roles_of(model: type[Claim]) -> Mapping[str, Role]:
         for name, info in model.model_fields.items()
         if isinstance(extra := info.json_schema_extra, dict) and isinstance(declared := extra.get("role"), dict)
     }
+
+
+@cache
+def _quantities_of(model: type[Claim]) -> Mapping[str, Reader]:
+    found = {name: reader_in(info.rebuild_annotation()) for name, info in model.model_fields.items()}
+    return {name: reader for name, reader in found.items() if reader is not None}
 
 
 class MomentClaim(Claim):

@@ -8,37 +8,52 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from claimcheck.model.claims import WEEKDAYS
 from claimcheck.model.dates import Duration, parse_duration
 from claimcheck.model.expressions import (
+    DEFAULT,
     Aggregate,
     And,
+    AtMost,
+    BearsName,
     Compatible,
     Condition,
+    Count,
     CountAtLeast,
     DatesAgree,
+    Elapsed,
     FallsOn,
     FieldOf,
     Given,
     GroupMoment,
+    GroupNumber,
     Moment,
     MomentOf,
     NoLater,
     Not,
+    NumberAggregate,
+    NumberOf,
     OneOf,
     Or,
     ParameterValue,
+    PlainValue,
     Point,
     Published,
+    Quantity,
     Same,
+    SameName,
     Scope,
     Subject,
+    Term,
     Text,
     Today,
+    Within,
 )
 from claimcheck.model.problems import did_you_mean
+from claimcheck.model.quantities import read_number, read_share, seconds_of
 
 
 class ExpressionError(ValueError):
@@ -66,8 +81,10 @@ def _parsed(text: str) -> ast.expr:
 
 def parse_template_field(
     text: str, scope: Scope, compared: Iterable[Moment] = ()
-) -> MomentOf | GroupMoment | Published | FieldOf:
-    """Parse what stands between braces in a message: a date or a field. Raises `ExpressionError`.
+) -> MomentOf | GroupMoment | Published | FieldOf | GroupNumber | Count:
+    """Parse what stands between braces in a message: a date, a field, or a number of a group.
+
+    Raises `ExpressionError`.
 
     The date of a group is the one `compared`, or else its earliest.
     """
@@ -94,11 +111,27 @@ class _Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
-    group: str
+class _Amount:
+    """A sum of quantities and of a number from `least` to `most`; `timed` if it is a length of time."""
+
+    timed: bool
+    terms: tuple[Term, ...] = ()
+    least: Decimal = Decimal(0)
+    most: Decimal = Decimal(0)
+
+    def times(self, factor: Decimal) -> _Amount:
+        ends = sorted((self.least * factor, self.most * factor))
+        return _Amount(self.timed, tuple(replace(term, factor=term.factor * factor) for term in self.terms), *ends)
+
+    def plus(self, other: _Amount, node: ast.expr) -> _Amount:
+        if self.timed != other.timed:
+            raise _error("a length of time and a number are not of one kind", node, "write such as days(3) or 18 months")
+        return _Amount(self.timed, (*self.terms, *other.terms), self.least + other.least, self.most + other.most)
 
 
-_Value = _Shifted | _Span | _Count | FieldOf | Text | Duration | int
+_Value = _Shifted | _Span | _Amount | Count | FieldOf | Text | Duration | int | Decimal
+MOST_TIMES = 1_000_000
+"""Quantities are multiplied by no more than this."""
 _POINTS = ("when", "start", "end")
 _SOURCE_FIELDS = ("published", "rank", "kind")
 _COMMON_FIELDS = frozenset({"weekday", "source", "often", "type", "number"})
@@ -106,7 +139,10 @@ _COMMON_FIELDS = frozenset({"weekday", "source", "often", "type", "number"})
 
 @dataclass(frozen=True, slots=True)
 class _Checker:
+    """`chosen` holds the value of each parameter that has several, by how it is written, for one key."""
+
     scope: Scope
+    chosen: Mapping[str, PlainValue] = field(default_factory=dict)
 
     def condition(self, node: ast.expr) -> Condition:
         if isinstance(node, ast.BoolOp):
@@ -122,13 +158,21 @@ class _Checker:
             "a condition compares dates or fields, or calls a predicate", node, f"predicates: {_PREDICATE_NAMES}"
         )
 
-    def reference(self, node: ast.expr) -> MomentOf | GroupMoment | Published | FieldOf:
+    def reference(self, node: ast.expr) -> MomentOf | GroupMoment | Published | FieldOf | GroupNumber | Count:
         value = self._value(node)
         if isinstance(value, _Shifted) and not isinstance(value.moment, Today):
             return value.moment
-        if isinstance(value, FieldOf):
+        if isinstance(value, FieldOf | Count):
             return value
-        raise _error("a message names a date or a field", node, "write {name.when} or {name.field}")
+        if (
+            isinstance(value, _Amount)
+            and isinstance(node, ast.Call)
+            and isinstance(value.terms[0].quantity, GroupNumber)
+        ):
+            return value.terms[0].quantity
+        raise _error(
+            "a message names a date, a field or a number of a group", node, "write {name.when} or {name.field}"
+        )
 
     def point(self, subject: Subject, word: str, name: str, column: int) -> Point:
         if word == "when":
@@ -150,6 +194,14 @@ class _Checker:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Condition:
+        looked_up = {
+            ast.unparse(node): node
+            for side in (left, right)
+            for node in ast.walk(side)
+            if isinstance(node, ast.Subscript)
+        }
+        if looked_up.keys() - self.chosen.keys():
+            return self._by_key(looked_up, left, op, right)
         if isinstance(op, ast.In | ast.NotIn):
             among = self._one_of(left, right)
             return among if isinstance(op, ast.In) else Not(among)
@@ -167,6 +219,28 @@ class _Checker:
             return Not(self._ordered(a, b, left))
         raise _error("unknown comparison", left, "known: <= < >= > == != in")
 
+    def _by_key(
+        self, looked_up: Mapping[str, ast.Subscript], left: ast.expr, op: ast.cmpop, right: ast.expr
+    ) -> Condition:
+        """Compare with each value that a parameter has, where the field names its key."""
+        (written, node), *others = looked_up.items()
+        if others:
+            raise _error("a comparison looks up one value of one parameter", others[0][1], "write two comparisons")
+        key = self._value(node.slice)
+        values = self.scope.params.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        if not isinstance(values, Mapping):
+            maps = [name for name, value in self.scope.params.items() if isinstance(value, Mapping)]
+            word = node.value.id if isinstance(node.value, ast.Name) else ""
+            raise _error("[] looks up a value of a parameter that has several", node, did_you_mean(word, maps))
+        if not isinstance(key, FieldOf):
+            raise _error("a parameter's value is looked up by a field", node.slice, "write limit[name.field]")
+        cases = []
+        for word, value in values.items():
+            compared = replace(self, chosen={**self.chosen, written: value})._compare(left, op, right)
+            others_too = OneOf(key, tuple(sorted(values.keys() - {DEFAULT})))
+            cases.append(Or((others_too if word == DEFAULT else Not(Same(key, Text(word))), compared)))
+        return And(tuple(cases))
+
     def _ordered(self, a: _Value, b: _Value, node: ast.expr) -> Condition:
         """Give `a <= b`."""
         if isinstance(a, _Shifted) and isinstance(b, _Shifted):
@@ -177,26 +251,55 @@ class _Checker:
         if isinstance(a, Duration) and isinstance(b, _Span):  # limit <= later - earlier
             shift = _sum(_sum(a, b.earlier.shift, node), -b.later.shift, node)
             return NoLater(b.earlier.moment, b.later.moment, shift)
-        if isinstance(a, int) and isinstance(b, _Count):
+        if isinstance(a, int) and isinstance(b, Count) and not b.field:
             return CountAtLeast(b.group, a)
-        if isinstance(a, _Count) and isinstance(b, int):
+        if isinstance(a, Count) and isinstance(b, int) and not a.field:
             return Not(CountAtLeast(a.group, b + 1))
-        raise _error(
-            "these two cannot be put in order",
-            node,
-            "compare two dates, a difference of dates with a duration, or a count",
-        )
+        one, other = self._amount(a), self._amount(b)
+        if one is None or other is None or not (one.terms or other.terms):
+            raise _error(
+                "these two cannot be put in order",
+                node,
+                "compare two dates, two quantities, or a difference of dates with a duration",
+            )
+        return _at_most(one, other, node)
+
+    def _amount(self, value: _Value) -> _Amount | None:
+        """Return a value as a quantity; None if it is none."""
+        if isinstance(value, _Amount):
+            return value
+        if isinstance(value, int | Decimal):
+            return _Amount(False, (), Decimal(value), Decimal(value))
+        if isinstance(value, Duration):
+            least, most = seconds_of(value)
+            return _Amount(True, (), Decimal(least), Decimal(most))
+        if isinstance(value, Count):
+            return _once(value)
+        if isinstance(value, FieldOf):
+            subject = self.scope.subjects[value.name]
+            known = value.field in subject.quantities
+            return _once(NumberOf(value.name, value.field), timed=value.field in subject.lengths) if known else None
+        if isinstance(value, _Span):
+            moved = [seconds_of(value.later.shift), seconds_of(-value.earlier.shift)]
+            least, most = (Decimal(sum(end)) for end in zip(*moved, strict=True))
+            return replace(_once(Elapsed(value.later.moment, value.earlier.moment), timed=True), least=least, most=most)
+        return None
 
     def _same(self, a: _Value, b: _Value, node: ast.expr) -> Condition:
         if isinstance(a, _Shifted | _Span) or isinstance(b, _Shifted | _Span):
             raise _error(
                 "dates are ranges and are never compared with ==", node, "write compatible(a, b), or use <= and >="
             )
+        quantities = [v for v in (a, b) if isinstance(v, _Amount) or (isinstance(v, FieldOf) and self._amount(v))]
+        if quantities:
+            raise _error(
+                "quantities are ranges and are never compared with ==", node, "write compatible(a, b), or use <= and >="
+            )
         if isinstance(a, FieldOf | Text) and isinstance(b, FieldOf | Text):
             for field_of, text in ((a, b), (b, a)):
                 self._possible_value(field_of, text, node)
             return Same(a, b)
-        if isinstance(a, _Count) and isinstance(b, int):
+        if isinstance(a, Count) and isinstance(b, int) and not a.field:
             return And((CountAtLeast(a.group, b), Not(CountAtLeast(a.group, b + 1))))
         raise _error("these two cannot be compared with ==", node)
 
@@ -228,6 +331,10 @@ class _Checker:
             return self._attribute(node)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
             return self._arithmetic(node)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            return self._product(node)
+        if isinstance(node, ast.Subscript):
+            return self._looked_up(node)
         if isinstance(node, ast.Call):
             return self._function(node)
         raise _error("not part of the rule language", node)
@@ -237,13 +344,17 @@ class _Checker:
             return Text(node.value)
         if isinstance(node.value, int) and not isinstance(node.value, bool):
             return node.value
-        raise _error("only texts and whole numbers can be written", node)
+        if isinstance(node.value, float):
+            return Decimal(repr(node.value))
+        raise _error("only texts and numbers can be written", node)
 
     def _name(self, node: ast.Name) -> _Value:
         if node.id == "today":
             return _Shifted(Today(), Duration())
         if node.id in self.scope.params:
             value = self.scope.params[node.id]
+            if isinstance(value, Mapping):
+                raise _error(f"{node.id} has several values", node, f"write {node.id}[name.field] to look one up")
             return Text(value) if isinstance(value, str) else value
         if node.id in self.scope.subjects or node.id in self.scope.groups:
             raise _error(f"{node.id} is not a date or a field", node, f"write {node.id}.when or {node.id}.field")
@@ -255,7 +366,9 @@ class _Checker:
             return self._of_source(node, self._subject_name(node.value.value))
         name = self._subject_name(node.value)
         if name in self.scope.groups:
-            raise _error(f"{name} is a group", node, f"write min({name}.{node.attr}), max(...) or count({name})")
+            raise _error(
+                f"{name} is a group", node, f"write min({name}.{node.attr}), max(...), sum(...) or count({name})"
+            )
         subject = self.scope.subjects[name]
         if node.attr in _POINTS:
             return _Shifted(MomentOf(name, self.point(subject, node.attr, name, node.col_offset + 1)), Duration())
@@ -296,30 +409,83 @@ class _Checker:
             return _Span(later=left, earlier=right)
         if isinstance(left, Duration) and isinstance(right, Duration):
             return _sum(left, -right if minus else right, node)
-        raise _error("only dates and durations are added and subtracted", node)
+        one, other = self._amount(left), self._amount(right)
+        if one is None or other is None:
+            raise _error("only dates, durations and quantities are added and subtracted", node)
+        return one.plus(other.times(Decimal(-1)) if minus else other, node)
+
+    def _product(self, node: ast.BinOp) -> _Value:
+        left, right = self._value(node.left), self._value(node.right)
+        for factor, value in ((left, right), (right, left)):
+            amount = self._amount(value)
+            if isinstance(factor, int | Decimal) and amount is not None:
+                if abs(Decimal(factor)) > MOST_TIMES:
+                    raise _error(f"multiplied by more than {MOST_TIMES:,}", node)
+                return amount.times(Decimal(factor))
+        raise _error("only a quantity and a number are multiplied", node)
+
+    def _looked_up(self, node: ast.Subscript) -> _Value:
+        value = self.chosen.get(ast.unparse(node))
+        if value is None:
+            raise _error("a parameter's value is looked up only within a comparison", node)
+        return Text(value) if isinstance(value, str) else value
 
     def _function(self, node: ast.Call) -> _Value:
         name = _function_name(node)
-        if name in ("min", "max"):
-            return self._group_moment(node, "min" if name == "min" else "max")
+        if name in _NUMBER_AGGREGATES:
+            (argument,) = self._argument(node, 1)
+            if name in ("min", "max") and not (isinstance(argument, ast.Attribute) and self._is_quantity(argument)):
+                return self._group_moment(node, "min" if name == "min" else "max")
+            return self._group_number(argument, _NUMBER_AGGREGATES[name])
         if name == "count":
-            return _Count(self._group_name(self._argument(node, 1)[0]))
+            return Count(self._group_name(self._argument(node, 1)[0]))
+        if name == "distinct":
+            return self._distinct(node)
         if name in _DURATIONS:
             (amount,) = self._argument(node, 1)
             number = self._value(amount)
             if not isinstance(number, int):
                 raise _error(f"{name}() takes a whole number", amount)
             return _DURATIONS[name](number)
-        known = ["min", "max", "count", *_DURATIONS, *_PREDICATES]
+        known = [*_NUMBER_AGGREGATES, "count", "distinct", *_DURATIONS, *_PREDICATES]
         raise _error(f"unknown function {name!r}", node, did_you_mean(name, known))
 
     def _group_moment(self, node: ast.Call, aggregate: Aggregate) -> _Shifted:
         (argument,) = self._argument(node, 1)
         if not (isinstance(argument, ast.Attribute) and argument.attr in _POINTS):
-            raise _error(f"{aggregate}() takes the date of a group", argument, f"write {aggregate}(group.when)")
+            raise _error(
+                f"{aggregate}() takes the date or a quantity of a group", argument, f"write {aggregate}(group.when)"
+            )
         group = self._group_name(argument.value)
         point = self.point(self.scope.groups[group], argument.attr, group, argument.col_offset + 1)
         return _Shifted(GroupMoment(aggregate, group, point), Duration())
+
+    def _is_quantity(self, node: ast.Attribute) -> bool:
+        group = self.scope.groups.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        return group is not None and node.attr in group.quantities
+
+    def _group_number(self, argument: ast.expr, aggregate: NumberAggregate) -> _Amount:
+        group, name = self._group_field(argument, aggregate)
+        quantities = self.scope.groups[group].quantities
+        if name not in quantities:
+            raise _error(f"{name!r} is no quantity of {group}", argument, did_you_mean(name, quantities))
+        return _once(GroupNumber(aggregate, group, name), timed=name in self.scope.groups[group].lengths)
+
+    def _distinct(self, node: ast.Call) -> Count:
+        (argument,) = self._argument(node, 1)
+        group, name = self._group_field(argument, "distinct")
+        subject = self.scope.groups[group]
+        known = (subject.fields | _COMMON_FIELDS) - subject.quantities
+        if name not in known:
+            raise _error(
+                f"{group} has no field {name!r} whose values can be told apart", argument, did_you_mean(name, known)
+            )
+        return Count(group, name)
+
+    def _group_field(self, node: ast.expr, function: str) -> tuple[str, str]:
+        if not isinstance(node, ast.Attribute):
+            raise _error(f"{function}() takes a field of a group", node, f"write {function}(group.field)")
+        return self._group_name(node.value), node.attr
 
     def _group_name(self, node: ast.expr) -> str:
         if isinstance(node, ast.Name) and node.id in self.scope.groups:
@@ -334,8 +500,28 @@ class _Checker:
         return _PREDICATES[name](self, node)
 
     def _compatible(self, node: ast.Call) -> Condition:
-        left, right = (self._moment(argument) for argument in self._argument(node, 2))
-        return Compatible(left, right)
+        first, second = self._argument(node, 2)
+        one, other = self._amount(self._value(first)), self._amount(self._value(second))
+        if one is not None and other is not None and (one.terms or other.terms):
+            return And((_at_most(one, other, node), _at_most(other, one, node)))
+        return Compatible(self._moment(first), self._moment(second))
+
+    def _within(self, node: ast.Call) -> Condition:
+        return Within(*self._two_fields(node, ("place", "place")))
+
+    def _same_name(self, node: ast.Call) -> Condition:
+        return SameName(*self._two_fields(node, ("entity", "entity")))
+
+    def _named(self, node: ast.Call) -> Condition:
+        return BearsName(*self._two_fields(node, ("entity", "name")))
+
+    def _two_fields(self, node: ast.Call, words: tuple[str, str]) -> tuple[FieldOf, FieldOf]:
+        found = [self._value(argument) for argument in self._argument(node, 2)]
+        fields = [value for value in found if isinstance(value, FieldOf)]
+        if len(fields) < 2:
+            name = _function_name(node)
+            raise _error(f"{name}() takes two fields", node, f"write {name}(a.{words[0]}, b.{words[1]})")
+        return fields[0], fields[1]
 
     def _falls_on(self, node: ast.Call) -> Condition:
         moment, weekday = self._argument(node, 2)
@@ -388,6 +574,16 @@ def _sum(a: Duration, b: Duration, node: ast.expr) -> Duration:
         raise _error(str(error), node, "use one unit of time in a comparison") from error
 
 
+def _once(quantity: Quantity, *, timed: bool = False) -> _Amount:
+    return _Amount(timed, (Term(Decimal(1), quantity),))
+
+
+def _at_most(one: _Amount, other: _Amount, node: ast.expr) -> AtMost:
+    """Give `one <= other`: what changes on the left, and the numbers on the right."""
+    left = one.plus(other.times(Decimal(-1)), node)
+    return AtMost(left.terms, -left.most, -left.least)
+
+
 def _error(message: str, node: ast.expr, hint: str = "") -> ExpressionError:
     return ExpressionError(message, node.col_offset + 1, hint)
 
@@ -401,18 +597,35 @@ _DURATIONS: Mapping[str, Callable[[int], Duration]] = {
     "months": lambda n: Duration(months=n),
     "years": lambda n: Duration(months=12 * n),
 }
+_NUMBER_AGGREGATES: Mapping[str, NumberAggregate] = {"sum": "sum", "min": "min", "max": "max", "median": "median"}
 _PREDICATES: Mapping[str, Callable[[_Checker, ast.Call], Condition]] = {
     "compatible": _Checker._compatible,
     "falls_on": _Checker._falls_on,
     "dates_agree": _Checker._dates_agree,
     "given": _Checker._given,
+    "within": _Checker._within,
+    "same_name": _Checker._same_name,
+    "named": _Checker._named,
 }
 _PREDICATE_NAMES = ", ".join(sorted(_PREDICATES))
 
 
 def read_parameter(value: object) -> ParameterValue:
-    """Read a rule's parameter: a whole number, a duration such as `18 months`, or a text. Raises `DateError`."""
+    """Read a rule's parameter: a number, a share, a duration, a text, or several of them by key.
+
+    Raises `DateError` or `QuantityError`.
+    """
+    if isinstance(value, Mapping):
+        return {str(key): _read_plain(one) for key, one in value.items()}
+    return _read_plain(value)
+
+
+def _read_plain(value: object) -> PlainValue:
     text = str(value)
     if re.fullmatch("-?[0-9]{1,18}", text):
         return int(text)
+    if re.fullmatch(r"-?[0-9]{1,18}\.[0-9]{1,18}", text):
+        return read_number(text).value
+    if re.fullmatch(r"-?[0-9.]{1,18}\s*%", text):
+        return read_share(text).value
     return parse_duration(text) if text[:1] in "0123456789-" and text else text

@@ -16,23 +16,38 @@ evaluated as Python. What each construct means, in Kleene's three-valued logic:
 | `e.outcome in ("a", "b")`   | `OneOf`        | given and among them                    | given and not among them  |
 | `given(e.case)`             | `Given`        | some claim states it, or dates it       | no claim does             |
 | `count(group) >= 2`         | `CountAtLeast` | so many members are certain             | not so many are possible  |
+| `a.figure <= 2 * b.figure`  | `AtMost`       | no reading of the numbers is otherwise  | no reading is so          |
+| `b.end - a.when <= c.term`  | `AtMost`       | the same, of seconds                    | the same, of seconds      |
+| `compatible(a.size, b.size)`| by `AtMost`    | each is at most the other               | their intervals are apart |
+| `within(a.place, b.place)`  | `Within`       | equal, or a's place lies within b's     | in one tree, but not so   |
+| `same_name(a.person, b.child)` | `SameName`  | one entity, or two of one name          | never                     |
+| `named(a.person, b.name)`   | `BearsName`    | b's text is among the names of a's      | it is none of them        |
+| `limit[e.jurisdiction]`     | by `Or`        | the value that a parameter has for what the field says              |
 | `min(group.when)`           | `GroupMoment`  | a moment: the earliest of the dated members; `max`: the latest      |
+| `sum(group.figure)`         | `GroupNumber`  | a quantity of the members; also `min`, `max`, `median`              |
+| `count(group)`, `distinct(group.field)` | `Count` | a quantity: the members, or the different values of a field      |
 | `not`, `and`, `or`          | `Not`, ...     | Kleene's                                |                           |
 
-Anything about a date or field that is not given is unknown, except `given` itself.
+Anything about a date or field that is not given is unknown, except `given` itself. A quantity is the interval of what
+it may be, a length of time in seconds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from claimcheck.model.dates import Duration
 
 Point = Literal["start", "end"]
 Aggregate = Literal["min", "max"]
-ParameterValue = Duration | int | str
+NumberAggregate = Literal["sum", "min", "max", "median"]
+PlainValue = Duration | int | Decimal | str
+ParameterValue = PlainValue | Mapping[str, PlainValue]
+DEFAULT = "default"
+"""Under this key a parameter with several values has the one for whatever is not among its keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,53 @@ class FieldOf:
 
     name: str
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOf:
+    """A quantity of a matched event: a number of things, a share of 1, or a length of time in seconds."""
+
+    name: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNumber:
+    """The sum, least, greatest or median of a quantity of the members of a group."""
+
+    aggregate: NumberAggregate
+    group: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many members a group has; with a `field`, how many different values of it they have."""
+
+    group: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """The seconds from one moment to another."""
+
+    later: Moment
+    earlier: Moment
+
+
+PARTICIPANTS, ENTITIES, NAMES = "participants", "entities", "names"
+AT_ONCE = (PARTICIPANTS, ENTITIES, NAMES)
+"""In a link these stand for each entity present at an event, each it names, each name of those present."""
+Quantity = NumberOf | GroupNumber | Count | Elapsed
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A quantity, so many times."""
+
+    factor: Decimal
+    quantity: Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +209,39 @@ class CountAtLeast:
 
 
 @dataclass(frozen=True, slots=True)
+class AtMost:
+    """The sum of some terms is no more than a limit, which is a number from `least` to `most`."""
+
+    terms: tuple[Term, ...]
+    least: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """One place is another, or lies within it."""
+
+    inner: FieldOf
+    outer: FieldOf
+
+
+@dataclass(frozen=True, slots=True)
+class SameName:
+    """Two entities are one, or share a name."""
+
+    left: FieldOf
+    right: FieldOf
+
+
+@dataclass(frozen=True, slots=True)
+class BearsName:
+    """An entity goes by the name that a field states."""
+
+    entity: FieldOf
+    text: FieldOf
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The negation of a condition."""
 
@@ -167,7 +262,20 @@ class Or:
     operands: tuple[Condition, ...]
 
 
-Atom = NoLater | Compatible | FallsOn | DatesAgree | Same | OneOf | Given | CountAtLeast
+Atom = (
+    NoLater
+    | Compatible
+    | FallsOn
+    | DatesAgree
+    | Same
+    | OneOf
+    | Given
+    | CountAtLeast
+    | AtMost
+    | Within
+    | SameName
+    | BearsName
+)
 Condition = Atom | Not | And | Or
 
 
@@ -175,7 +283,9 @@ Condition = Atom | Not | And | Or
 class Subject:
     """What a name in a rule stands for: an event, a claim or a group member of certain types.
 
-    `name` is the one type the rule names, or "" where it names several or all.
+    `name` is the one type the rule names, or "" where it names several or all. `quantities` are the fields that are
+    numbers or lengths of time, `lengths` the latter; `roles` the fields that name entities, each with the types in
+    which they are meant: given where the rule asks for all entities of an event at once.
     """
 
     types: tuple[str, ...]
@@ -183,6 +293,9 @@ class Subject:
     lasting: bool | None
     each: Literal["event", "claim"] = "event"
     name: str = ""
+    quantities: frozenset[str] = frozenset()
+    lengths: frozenset[str] = frozenset()
+    roles: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +326,22 @@ def moments_of(atom: Atom) -> tuple[Moment, ...]:
         return (atom.moment,)
     if isinstance(atom, Given) and isinstance(atom.value, MomentOf | Published):
         return (atom.value,)
-    return ()
+    elapsed = [quantity for quantity in quantities_of(atom) if isinstance(quantity, Elapsed)]
+    return tuple(moment for span in elapsed for moment in (span.later, span.earlier))
+
+
+def quantities_of(atom: Atom) -> tuple[Quantity, ...]:
+    """Return the quantities an atom compares."""
+    return tuple(term.quantity for term in atom.terms) if isinstance(atom, AtMost) else ()
+
+
+def groups_of(atom: Atom) -> tuple[str, ...]:
+    """Return the groups an atom looks at."""
+    if isinstance(atom, CountAtLeast):
+        return (atom.group,)
+    moments = [moment.group for moment in moments_of(atom) if isinstance(moment, GroupMoment)]
+    numbers = [quantity.group for quantity in quantities_of(atom) if isinstance(quantity, GroupNumber | Count)]
+    return tuple(dict.fromkeys([*moments, *numbers]))
 
 
 def fields_of(atom: Atom) -> tuple[FieldOf, ...]:
@@ -226,4 +354,10 @@ def fields_of(atom: Atom) -> tuple[FieldOf, ...]:
         return (atom.weekday,)
     if isinstance(atom, Given) and isinstance(atom.value, FieldOf):
         return (atom.value,)
-    return ()
+    if isinstance(atom, Within):
+        return (atom.inner, atom.outer)
+    if isinstance(atom, SameName):
+        return (atom.left, atom.right)
+    if isinstance(atom, BearsName):
+        return (atom.entity, atom.text)
+    return tuple(FieldOf(q.name, q.field) for q in quantities_of(atom) if isinstance(q, NumberOf))

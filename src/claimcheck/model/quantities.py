@@ -8,9 +8,10 @@ of time counts months, days and seconds apart, because neither has a fixed lengt
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from decimal import Context, Decimal, localcontext
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import PlainValidator, WithJsonSchema
 
@@ -71,13 +72,18 @@ def _reaches(least: Decimal | None, most: Decimal | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A length of time as written, in months, days and seconds, which are never converted into each other."""
+    """A length of time as written, in months, days and seconds, which are never converted into each other.
+
+    `least` and `most` are the seconds it may be, months as long and as short as they can be; None where it has no end.
+    """
 
     months: int
     days: int
     seconds: int
     text: str
     sense: Sense = "stated"
+    least: int | None = field(default=None, compare=False)
+    most: int | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return self.text
@@ -116,15 +122,22 @@ def read_length(value: object) -> Length:
     return _length(text)
 
 
+def read_term(value: object) -> Length:
+    """Read a term set by a court or a contract, which is meant exactly: `18 months`. Raises `QuantityError`."""
+    if isinstance(value, Length):
+        return value
+    return _length(_text_of(value), "term")
+
+
 def read_age(value: object) -> Length:
     """Read an age: a length of time, or a whole number of years. Raises `QuantityError`."""
     if isinstance(value, Length):
         return value
     text = _text_of(value)
-    sense, amount = _sense_of(text)
+    _, amount = _sense_of(text)
     if re.fullmatch("[0-9]{1,3}", amount):
-        return Length(12 * int(amount), 0, 0, text, sense)
-    return _length(text)
+        return _length(text, "age", [Duration(months=12) * int(amount)], Duration(months=12))
+    return _length(text, "age")
 
 
 def _text_of(value: object) -> str:
@@ -268,35 +281,75 @@ _ISO: Final = re.compile(
 _JOINTS: Final = re.compile(r",\s*and\s+|,\s*|\s+and\s+|\s+")
 
 
-def _length(text: str) -> Length:
+Meaning = Literal["length", "term", "age"]
+"""A length told may be a unit longer or shorter; a term is meant exactly; an age is in full units that have passed."""
+
+
+def _length(
+    text: str, meaning: Meaning = "length", parts: list[Duration] | None = None, unit: Duration | None = None
+) -> Length:
     sense, amount = _sense_of(text)
-    parts = _iso_parts(amount) if amount.startswith("P") else _worded_parts(amount)
-    if not parts:
+    if parts is None:
+        counted = _iso_parts(amount) if amount.startswith("P") else _worded_parts(amount)
+        parts = [one * count for one, count in counted]
+        unit = min((one for one, _ in counted), key=_longest, default=None)
+    if not parts or unit is None:
         raise QuantityError(
             text, "not a length of time", "write whole numbers and units, such as '18 months', '3 days' or P1Y6M"
         )
-    return Length(
-        sum(part.months for part in parts),
-        sum(part.days for part in parts),
-        sum(part.seconds for part in parts),
-        text,
-        sense,
-    )
+    months, days, seconds = (sum(getattr(part, kind) for part in parts) for kind in ("months", "days", "seconds"))
+    return Length(months, days, seconds, text, sense, *_interval(parts, unit, sense, meaning))
 
 
-def _iso_parts(text: str) -> list[Duration]:
+def _interval(
+    parts: Iterable[Duration], unit: Duration, sense: Sense, meaning: Meaning
+) -> tuple[int | None, int | None]:
+    """Return the least and the most seconds of a length of time."""
+    parts = list(parts)
+    about = sense == "about"
+    years = _longest(unit) >= _longest(Duration(months=12))
+    below = {"length": 1 + about, "term": int(about), "age": (5 if years else 1) * about}[meaning]
+    above = below + (meaning == "age")
+    least = max(0, sum(map(_shortest, parts)) - below * _longest(unit))
+    most = sum(map(_longest, parts)) + above * _longest(unit)
+    if sense == "at least":
+        return max(0, sum(map(_shortest, parts))), None
+    return (0, most if meaning == "age" else sum(map(_longest, parts))) if sense == "at most" else (least, most)
+
+
+_DAY: Final = 86_400
+_MONTH: Final = 2_629_746  # seconds: a twelfth of the mean Gregorian year
+_MONTHS_VARY: Final = 3 * _DAY  # so many months are never farther from their mean
+
+
+def seconds_of(duration: Duration) -> tuple[int, int]:
+    """Return the least and the most seconds that a duration can be: months are not all of one length."""
+    return _shortest(duration), _longest(duration)
+
+
+def _longest(part: Duration) -> int:
+    months = part.months * _MONTH + (_MONTHS_VARY if part.months else 0)
+    return months + part.days * _DAY + part.seconds
+
+
+def _shortest(part: Duration) -> int:
+    months = part.months * _MONTH - (_MONTHS_VARY if part.months else 0)
+    return months + part.days * _DAY + part.seconds
+
+
+def _iso_parts(text: str) -> list[tuple[Duration, int]]:
     found = _ISO.fullmatch(text)
     counted = found.groupdict() if found else {}
-    return [_ISO_UNITS[unit] * int(count) for unit, count in counted.items() if count is not None]
+    return [(_ISO_UNITS[unit], int(count)) for unit, count in counted.items() if count is not None]
 
 
-def _worded_parts(text: str) -> list[Duration]:
-    """Return the parts of `3 weeks and 2 days`, or nothing if it is not written so."""
+def _worded_parts(text: str) -> list[tuple[Duration, int]]:
+    """Return the units of `3 weeks and 2 days`, each with how many of them, or nothing if it is not written so."""
     words = _JOINTS.split(text.lower())
     if len(words) % 2:
         return []
     counts, units = map(number_of, words[::2]), map(unit_of, words[1::2])
-    parts = [unit * count for count, unit in zip(counts, units, strict=True) if count is not None and unit is not None]
+    parts = [(unit, count) for count, unit in zip(counts, units, strict=True) if count is not None and unit is not None]
     return parts if 2 * len(parts) == len(words) else []
 
 
@@ -309,4 +362,24 @@ _AGE_SCHEMA = {"type": ["string", "integer"], "examples": ["42", "about 60", "18
 Quantity = Annotated[Any, PlainValidator(read_number), WithJsonSchema(_NUMBER_SCHEMA)]
 ShareOfWhole = Annotated[Any, PlainValidator(read_share), WithJsonSchema(_SHARE_SCHEMA)]
 LengthOfTime = Annotated[Any, PlainValidator(read_length), WithJsonSchema(_LENGTH_SCHEMA)]
+LengthOfTerm = Annotated[Any, PlainValidator(read_term), WithJsonSchema(_LENGTH_SCHEMA)]
 AgeOfPerson = Annotated[Any, PlainValidator(read_age), WithJsonSchema(_AGE_SCHEMA)]
+
+Reader = Callable[[object], Number | Length]
+LENGTH_READERS: Final[tuple[Reader, ...]] = (read_length, read_term, read_age)
+_READERS: Final[tuple[Reader, ...]] = (read_number, read_share, *LENGTH_READERS)
+
+
+def reader_in(annotation: object) -> Reader | None:
+    """Return what reads the values of a field, by its annotation; None if the field holds no quantity."""
+    for part in (annotation, *getattr(annotation, "__metadata__", ())):
+        if isinstance(part, PlainValidator) and part.func in _READERS:
+            return next(reader for reader in _READERS if reader is part.func)
+    found = (reader_in(inner) for inner in get_args(annotation))
+    return next((reader for reader in found if reader is not None), None)
+
+
+def interval_of(quantity: Number | Length) -> tuple[Decimal | None, Decimal | None]:
+    """Return the least and the most that a quantity may be, a length of time in seconds; None where it has no end."""
+    least, most = quantity.least, quantity.most
+    return None if least is None else Decimal(least), None if most is None else Decimal(most)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from claimcheck.model.checked import CHECKS
-from claimcheck.model.claims import Record, Stance
+from claimcheck.model.claims import EntityId, Record, Stance
 from claimcheck.model.findings import Severity
 
 Each = Literal["event", "claim"]
@@ -94,7 +94,17 @@ class Rule(Record):
         json_schema_extra={"enum": list(CHECKS)},
     )
     implies: list[str] = Field(default=[], description="Weaker rules that stay silent where this one finds something.")
-    params: dict[str, int | str] = Field(default={}, description="Thresholds, in the user's units.")
+    separators: list[str] = Field(
+        default=[],
+        description="Fields that let two values stand side by side: only what agrees on all of them is compared.",
+    )
+    exceptions: dict[EntityId, str] = Field(
+        default={}, description="Entities that are left alone, by id, each with the reason."
+    )
+    params: dict[str, int | str | dict[str, int | str]] = Field(
+        default={},
+        description="Thresholds, in the user's units: one value, or one for every value of a field (`limit[e.field]`).",
+    )
     message: str = Field(description="The finding in one sentence, with {name.field} filled in.")
     reporting: Literal["full", "over", "under"] = Field(
         "full", description="Whether it may report too much or too little."

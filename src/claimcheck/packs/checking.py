@@ -20,25 +20,39 @@ from claimcheck.model.checked import (
     Reference,
     template_parts,
 )
+from claimcheck.model.claims import Claim
 from claimcheck.model.dates import DateError
 from claimcheck.model.expression_parser import ExpressionError, parse_condition, parse_template_field, read_parameter
 from claimcheck.model.expressions import (
+    ENTITIES,
+    NAMES,
+    PARTICIPANTS,
+    And,
     Condition,
     FieldOf,
+    Given,
     Moment,
+    Not,
+    OneOf,
+    Or,
     ParameterValue,
+    Same,
     Scope,
     Subject,
     atoms_of,
     moments_of,
 )
 from claimcheck.model.problems import did_you_mean
+from claimcheck.model.quantities import LENGTH_READERS, QuantityError
 from claimcheck.model.rules import Match, Partner, Rule
 from claimcheck.vocabulary import Registry
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _FROM_PROOF: tuple[FromProofWord, ...] = get_args(FromProofWord)
-_OF_JOINS = ("match", "same", "join", "where", "unless", "gather", "require", "exists", "params")
+_OF_JOINS = (
+    *("match", "same", "join", "where", "unless", "gather", "require", "exists"),
+    *("separators", "exceptions", "params"),
+)
 _RESERVED = frozenset({"today", *_FROM_PROOF, "by_source", *keyword.kwlist, "true", "false"})
 T = TypeVar("T")
 W = TypeVar("W", bound=str)
@@ -92,7 +106,7 @@ class _Checking:
             why=rule.why,
             matched=matched,
             links=links,
-            where=self._condition(rule.where, scope, ("where",)),
+            where=self._applies(subjects, scope),
             unless=self._partners("unless", rule.unless, subjects, params),
             gathers=gathers,
             require=require,
@@ -101,6 +115,39 @@ class _Checking:
             implies=tuple(rule.implies),
             written=rule,
         )
+
+    def _applies(self, subjects: Mapping[str, Subject], scope: Scope) -> Condition | None:
+        """Return `where`, what separates values that may stand side by side, and that no exception is concerned."""
+        written = self._condition(self.rule.where, scope, ("where",))
+        conditions = [] if written is None else [*(written.operands if isinstance(written, And) else (written,))]
+        conditions += [one for field in self.rule.separators for one in self._not_separated(field, subjects)]
+        conditions += self._not_excepted(subjects)
+        return conditions[0] if len(conditions) == 1 else And(tuple(conditions)) if conditions else None
+
+    def _not_separated(self, field: str, subjects: Mapping[str, Subject]) -> list[Condition]:
+        """Each two matched names agree on a field, or neither has it."""
+        first, *others = subjects
+        for name in (first, *others):
+            self._has_field(subjects[name], field, ("separators",))
+        if not others:
+            raise RuleError(("separators",), "only two matched names can be separated", "match another name")
+        sides = [(FieldOf(first, field), FieldOf(other, field)) for other in others]
+        return [Or((Same(a, b), And((Not(Given(a)), Not(Given(b)))))) for a, b in sides]
+
+    def _not_excepted(self, subjects: Mapping[str, Subject]) -> list[Condition]:
+        """No matched event names an exception in any role."""
+        excepted = tuple(sorted(self.rule.exceptions))
+        named = [FieldOf(name, role) for name, subject in subjects.items() for role in self._roles(subject.types)]
+        return [Not(And((Given(field), OneOf(field, excepted)))) for field in named] if excepted else []
+
+    def _roles(self, types: Sequence[str], *, present: bool = False) -> dict[str, tuple[str, ...]]:
+        """Return the fields that name entities, or those that name who is present, each with the types meant."""
+        found: dict[str, list[str]] = {}
+        for name in types:
+            for field, role in self.registry[name].roles().items():
+                if role.present or not present:
+                    found.setdefault(field, []).append(name)
+        return {field: tuple(found[field]) for field in sorted(found)}
 
     def _in_python(self, rule_id: str, check: str) -> CheckedRule:
         """Return a rule that names a check written in Python, which knows by itself what it looks at."""
@@ -149,9 +196,30 @@ class _Checking:
         types = [self.registry[name] for name in sorted(names)]
         lasting = {t.lasting for t in types}
         fields = frozenset(field for t in types for field in t.own_fields())
-        each = match.each if isinstance(match, Match) else "event"
-        name = match.type[0] if len(match.type) == 1 and match.type[0] in self.registry else ""
-        return Subject(tuple(sorted(names)), fields, lasting.pop() if len(lasting) == 1 else None, each, name)
+        at_once = self._asked_at_once(key[-1], key)
+        having = {field: [t for t in types if field in t.own_fields()] for field in fields}
+        return Subject(
+            types=tuple(sorted(names)),
+            fields=fields | ({at_once} if at_once else set()),
+            lasting=lasting.pop() if len(lasting) == 1 else None,
+            each=match.each if isinstance(match, Match) else "event",
+            name=match.type[0] if len(match.type) == 1 and match.type[0] in self.registry else "",
+            quantities=frozenset(f for f, some in having.items() if all(f in t.quantities() for t in some)),
+            lengths=frozenset(f for f, some in having.items() if all(_is_length(t, f) for t in some)),
+            roles=tuple(self._roles(sorted(names), present=at_once != ENTITIES).items()) if at_once else (),
+        )
+
+    def _asked_at_once(self, name: str, key: tuple[str, ...]) -> str:
+        """Return the word by which a rule asks for all entities of an event at once, or all their names; else ""."""
+        partners = {**self.rule.gather, **self.rule.unless, **self.rule.exists}
+        pairs = [*self.rule.join, *(pair for partner in partners.values() for pair in partner.join)]
+        words = [
+            word.rstrip("?").partition(".")[2] for pair in pairs for word in pair if word.partition(".")[0] == name
+        ]
+        asked = sorted({PARTICIPANTS, ENTITIES, NAMES} & set(words))
+        if len(asked) > 1:
+            raise RuleError(key, f"both `{asked[0]}` and `{asked[1]}` of {name!r} are joined", "join one of them")
+        return asked[0] if asked else ""
 
     def _links_among(self, subjects: Mapping[str, Subject]) -> tuple[Link, ...]:
         links = [self._joined(pair, subjects, ("join",)) for pair in self.rule.join]
@@ -257,6 +325,8 @@ class _Checking:
             if name == what:
                 return FromProof(what)
         if name in scope.params:
+            if isinstance(scope.params[name], Mapping):
+                raise RuleError(("message",), f"{name!r} has several values", "a message names one value")
             return str(scope.params[name])
         return _located(lambda: parse_template_field(name, scope, compared), ("message",))
 
@@ -268,6 +338,10 @@ def _one_of(name: str, words: Sequence[W]) -> W:
     raise RuleError(("message",), f"unknown name {name!r}", did_you_mean(name, [str(word) for word in words]))
 
 
+def _is_length(model: type[Claim], field: str) -> bool:
+    return model.quantities().get(field) in LENGTH_READERS
+
+
 def _key(word: str) -> tuple[str, bool]:
     return word.rstrip("?"), word.endswith("?")
 
@@ -277,5 +351,5 @@ def _located(parse: Callable[[], T], key: tuple[str, ...]) -> T:
         return parse()
     except ExpressionError as error:
         raise RuleError(key, error.message, error.hint, error.column) from error
-    except DateError as error:
+    except (DateError, QuantityError) as error:
         raise RuleError(key, error.reason, error.hint) from error

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from claimcheck.model.dates import Duration
 
 _CLASS = "class"
 _SET = "set"
+_NUMBER = "number"
 _LEFT_OUT = frozenset({"written"})
 
 
@@ -32,6 +34,8 @@ def to_plain(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         named = {f.name: to_plain(getattr(value, f.name)) for f in fields(value) if f.name not in _LEFT_OUT}
         return {_CLASS: type(value).__name__, **named}
+    if isinstance(value, Decimal):
+        return {_NUMBER: str(value)}
     if value is None or isinstance(value, str | int):
         return value
     raise UnknownForm(f"{type(value).__name__} is not part of a rule")
@@ -45,6 +49,8 @@ def from_plain(plain: object) -> Any:
         return plain
     if _SET in plain:
         return frozenset(plain[_SET])
+    if _NUMBER in plain:
+        return Decimal(plain[_NUMBER])
     name = plain.get(_CLASS)
     if name not in _classes():
         raise UnknownForm(f"{name!r} is not part of a rule")

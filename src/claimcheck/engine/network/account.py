@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claimcheck.engine.citations import field_cited
+from claimcheck.engine.evidence import Evidence
 from claimcheck.engine.explain import distance_in_words
 from claimcheck.engine.network.chains import Chain, Link
 from claimcheck.engine.network.contradictions import Told
 from claimcheck.engine.network.edges import Edge, least, most
 from claimcheck.engine.network.grounds import RelativeGround
 from claimcheck.engine.network.wording import Wording, day_of
-from claimcheck.engine.proof import Evidence
 from claimcheck.model.checked import CheckedRule, FromProof
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY

@@ -17,7 +17,7 @@ from claimcheck.engine.network.widening import Widening
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedPartner, CheckedRule
 from claimcheck.model.claims import Claim
-from claimcheck.model.expressions import FieldOf, atoms_of, fields_of
+from claimcheck.model.expressions import AT_ONCE, FieldOf, atoms_of, fields_of
 from claimcheck.model.findings import Certainty
 
 MAX_TRIED = 64
@@ -284,7 +284,7 @@ def _fields_by_name(rule: CheckedRule, gathers: Sequence[CheckedPartner]) -> Map
 
 
 def _is_stated(reference: FieldOf) -> bool:
-    return reference.field not in PLAIN_COLUMNS and not reference.field.startswith("source")
+    return reference.field not in (*PLAIN_COLUMNS, *AT_ONCE) and not reference.field.startswith("source")
 
 
 def _states(claim: Claim, name: str) -> bool:

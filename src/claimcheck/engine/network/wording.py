@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from claimcheck.engine.citations import Citations, field_cited, role, title_of, told
 from claimcheck.engine.claims import Claims
+from claimcheck.engine.evidence import Evidence
 from claimcheck.engine.network.chains import Link
 from claimcheck.engine.network.contradictions import Told
 from claimcheck.engine.network.grounds import RelativeGround, RuleGround
 from claimcheck.engine.network.temporal import TemporalNetwork
-from claimcheck.engine.proof import Evidence
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY, iso_day, iso_second

@@ -144,6 +144,29 @@ def test_a_claims_own_rank_goes_before_that_of_its_source() -> None:
     assert len(judged(CHARGED, kept, sources={"hoax": {"rank": "deprecated"}}).findings) == 1
 
 
+def test_a_preferred_claim_outvotes_the_other_dated_claims_of_its_event() -> None:
+    claims = [claim("a", when="2020"), claim("b", when="2022", rank="preferred"), claim("n")]
+    assert events(*claims) == [{"b", "n"}]
+    assert not judged(claim("c", kind="charge", when="2021"), *claims).findings
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"when": "2022", "by": "bob"}, {"when": "2022", "stance": "alleged"}, {"when": "2022", "stance": "planned"}],
+)
+def test_a_preferred_claim_without_a_date_of_its_own_outvotes_none(fields: dict[str, str]) -> None:
+    assert "a" in set().union(*events(claim("a", when="2020"), claim("b", rank="preferred", **fields)))
+
+
+def test_preferred_claims_do_not_outvote_each_other() -> None:
+    assert events(claim("a", when="2020", rank="preferred"), claim("b", when="2022", rank="preferred")) == [{"a", "b"}]
+
+
+def test_a_preferred_source_outvotes_none() -> None:
+    sources = {"court": {"rank": "preferred"}}
+    assert events(claim("a", when="2020"), claim("b", when="2022", source="court"), sources=sources) == [{"a", "b"}]
+
+
 def test_a_superseded_claim_dates_nothing() -> None:
     assert judged(CHARGED, EARLY, claim("w", when="2024", supersedes="v")).findings == ()
 

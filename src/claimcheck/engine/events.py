@@ -19,6 +19,7 @@ from claimcheck.model.dates import INFINITY, Date, Moment
 from claimcheck.model.problems import Problem, did_you_mean
 from claimcheck.reading import ReadClaim, Reading
 from claimcheck.reading.table import BOUNDS, WORDS, ClaimTable, bounds_of, codes_of
+from claimcheck.vocabulary import Registry
 
 ASSERTING = ("asserted", "alleged")
 _ASSERTS = "told.stance IN ('asserted', 'alleged')"
@@ -57,6 +58,7 @@ class Merged:
     clocks:      some time has an offset from UTC
     imprecise:   some date means more when widened
     same:        entities that are the same as others, each with the one that stands for all of them
+    outvoted:    the ids of claims that do not count, each with the preferred claim of its event
     """
 
     claims: Claims
@@ -71,14 +73,16 @@ class Merged:
     clocks: bool
     imprecise: bool
     same: Mapping[str, str] = field(default_factory=dict)
+    outvoted: Mapping[str, str] = field(default_factory=dict)
 
 
-def merge(reading: Reading, room: int = 1) -> Merged:
+def merge(reading: Reading, room: int = 1, registry: Registry | None = None) -> Merged:
     """Group the claims of a run into events and date them; what refers to nothing is reported as a problem.
 
-    A large run is allowed `room` times the memory that it is thought to need.
+    A large run is allowed `room` times the memory that it is thought to need. The claims are of the types of the
+    registry, by default of built-in ones.
     """
-    claims = Claims.of(reading)
+    claims = Claims.of(reading, registry)
     table = claims.table
     table.make_room(room)
     for name, columns in _TABLES.items():
@@ -86,9 +90,18 @@ def merge(reading: Reading, room: int = 1) -> Merged:
     _load_sources(table, reading)
     canonical = _canonical_entities(reading)
     check_references(claims)
+    superseded = sorted({other for read in reading.claims.values() for other in read.claim.supersedes})
+    table.insert("superseded", {"id": "VARCHAR"}, [superseded])
     _replace_by_canonical(claims, canonical)
     _number(claims)
-    if _name_events(table):
+    named = _name_events(table)
+    outvoted = _outvoted(table)
+    if outvoted:
+        table.insert("superseded", {"id": "VARCHAR"}, [list(outvoted)])
+        table.connection.execute("DROP TABLE claim")
+        _number(claims)
+        named = _name_events(table)
+    if named:
         _settle_types(claims)
     if table.zoned:
         _put_on_one_clock(table)
@@ -103,7 +116,19 @@ def merge(reading: Reading, room: int = 1) -> Merged:
     imprecise = imprecise or any(dating.strict != dating.widened for dating in resolved.values())
     read = table.query("SELECT count(*) FROM told")[0][0]
     return Merged(
-        claims, read, size, events, sources, types, resolved, unresolved, by_report, clocks, imprecise, canonical
+        claims,
+        read,
+        size,
+        events,
+        sources,
+        types,
+        resolved,
+        unresolved,
+        by_report,
+        clocks,
+        imprecise,
+        canonical,
+        outvoted,
     )
 
 
@@ -152,9 +177,6 @@ def _replace_by_canonical(claims: Claims, canonical: Mapping[str, str]) -> None:
 def _number(claims: Claims) -> None:
     """Number the claims that count in the order of their ids, each with what makes it one event with others."""
     table = claims.table
-    given = claims.reading.claims.values()
-    superseded = sorted({other for read in given for other in read.claim.supersedes})
-    table.insert("superseded", {"id": "VARCHAR"}, [superseded])
     identity = _identity_sql(table)
     table.connection.execute(
         "CREATE TABLE numbered AS SELECT told.ord, (row_number() OVER (ORDER BY told.id) - 1)::INTEGER AS claim, "
@@ -205,6 +227,24 @@ def _name_events(table: ClaimTable) -> bool:
     for done in ("numbered", "keyed"):
         table.connection.execute(f"DROP TABLE {done}")
     return bool(pairs)
+
+
+def _outvoted(table: ClaimTable) -> dict[str, str]:
+    """Return the dated claims of events that a claim dates which is itself preferred, each with the first such claim.
+
+    That a source is preferred does not count: its claims are trusted more, but those of others contradict them.
+    """
+    if not table.query("SELECT 1 FROM told WHERE rank = 'preferred' LIMIT 1"):
+        return {}
+    dated = "coalesce(d_when, d_from, d_until) IS NOT NULL AND stance = 'asserted'"
+    preferred = (
+        f"SELECT event, min(id) AS id FROM claim WHERE rank = 'preferred' AND {dated} AND NOT reported GROUP BY event"
+    )
+    rows = table.query(
+        f"SELECT claim.id, preferred.id FROM claim JOIN ({preferred}) preferred ON preferred.event = claim.event "
+        f"WHERE coalesce(claim.rank, '') <> 'preferred' AND {dated} ORDER BY claim.id"
+    )
+    return dict(rows)
 
 
 def _weekday_sql(table: ClaimTable) -> str:

@@ -207,7 +207,10 @@ class Claim(Record):
     locator: str | None = Field(None, description="Where in the source: a page, paragraph, caption, time.")
     by: EntityId | None = Field(None, description="The speaker, when the source only reports that somebody says so.")
     stance: Stance = Field("asserted", description="Whether the source asserts, denies, alleges, plans or supposes it.")
-    rank: Rank | None = Field(None, description="Overrides the rank of the source for this claim.")
+    rank: Rank | None = Field(
+        None,
+        description="Overrides the rank of the source for this claim; one preferred itself outvotes others of its event.",
+    )
     event: ClaimId | None = Field(None, description="The event this is about; equal names are one event.")
     number: int | None = Field(
         None,

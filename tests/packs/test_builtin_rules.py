@@ -279,3 +279,10 @@ def test_the_menagerie_is_well_formed() -> None:
 def test_every_rule_fires_in_the_menagerie() -> None:
     fired = {finding.rule for finding in menagerie().findings}
     assert sorted(RULES.keys() - fired) == []
+
+
+def test_no_two_rules_report_the_same_fact_in_the_menagerie() -> None:
+    by_claims: dict[frozenset[str], list[str]] = {}
+    for finding in menagerie().findings:
+        by_claims.setdefault(frozenset(claim.id for claim in finding.claims), []).append(finding.rule)
+    assert [rules for rules in by_claims.values() if len(rules) > 1] == []

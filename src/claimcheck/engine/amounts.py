@@ -34,6 +34,7 @@ class Amounts:
     rows: Mapping[str, Row]
     members: Mapping[str, Sequence[Row]]
     claim: Callable[[int], Claim]
+    text: Callable[[Row, str], str | None]
     moment: Callable[[MomentExpression], Moment | None]
     bound: Callable[[MomentExpression, str], Evidence | None]
 
@@ -75,10 +76,11 @@ class Amounts:
             return self._elapsed(quantity, end)
         rows = members.get(quantity.group, ())
         if isinstance(quantity, Count):
-            return Decimal(len({self._text(row, quantity.field) for row in rows} if quantity.field else rows))
+            return Decimal(len({self._value_of(row, quantity.field) for row in rows} if quantity.field else rows))
         stated = [self._stated(row, quantity.field, end) for row in rows]
         values = [value for value in stated if value is not None]
-        if len(values) < len(stated):
+        towards_all = quantity.aggregate in ("min", "max") and (quantity.aggregate == "min") == (end == "hi")
+        if len(values) < len(stated) and not towards_all:
             return None
         if quantity.aggregate == "sum":
             return sum(values, Decimal(0))
@@ -87,8 +89,10 @@ class Amounts:
 
     def _stated(self, row: Row, field: str, end: End) -> Decimal | None:
         """Return one end of what all claims of a row that state a quantity allow."""
-        ends = [value for _, value in self._each(row, field, end)]
-        return None if not ends else max(ends) if end == "lo" else min(ends)
+        least = max((value for _, value in self._each(row, field, "lo")), default=None)
+        most = min((value for _, value in self._each(row, field, "hi")), default=None)
+        clash = least is not None and most is not None and least > most
+        return None if clash else least if end == "lo" else most
 
     def _each(self, row: Row, field: str, end: End) -> list[tuple[int, Decimal]]:
         """Return the claims of a row that limit a quantity on one side, each with its limit."""
@@ -96,9 +100,9 @@ class Amounts:
         limits = [(number, interval_of(value)[end == "hi"]) for number, value in stated if value is not None]
         return [(number, limit) for number, limit in limits if limit is not None]
 
-    def _text(self, row: Row, field: str) -> str:
-        values = (getattr(self.claim(number), field, None) for number in row.members)
-        return next((str(value) for value in values if value is not None), f" {row.members[0]}")
+    def _value_of(self, row: Row, field: str) -> str:
+        """Return what a row says in a field; of a row that does not, or not in one way, something of its own."""
+        return self.text(row, field) or f" {row.members[0]}"
 
     def _elapsed(self, elapsed: Elapsed, end: End) -> Decimal | None:
         later, earlier = self.moment(elapsed.later), self.moment(elapsed.earlier)
@@ -107,8 +111,10 @@ class Amounts:
         seconds = (later.earliest, earlier.latest) if end == "lo" else (later.latest, earlier.earliest)
         if any(abs(second) >= INFINITY for second in seconds):
             return None
-        slack = 0 if later.zoned == earlier.zoned else EAST + WEST
-        return Decimal(seconds[0] - seconds[1] + (-slack if end == "lo" else slack))
+        slack = 0
+        if later.zoned != earlier.zoned:
+            slack = (-WEST if later.zoned else -EAST) if end == "lo" else (EAST if later.zoned else WEST)
+        return Decimal(seconds[0] - seconds[1] + slack)
 
     # -- which claims ------------------------------------------------------------------------------------------
 
@@ -135,8 +141,8 @@ class Amounts:
     def _by_weight(self, quantity: Count | GroupNumber, end: End, rows: Sequence[Row]) -> list[Row]:
         """Return members in the order in which they are cited: those that make a number greatest (or least) first."""
         if isinstance(quantity, Count):
-            first = {self._text(row, quantity.field): row for row in reversed(rows)} if quantity.field else {}
-            return [row for row in rows if not quantity.field or first[self._text(row, quantity.field)] is row]
+            first = {self._value_of(row, quantity.field): row for row in reversed(rows)} if quantity.field else {}
+            return [row for row in rows if not quantity.field or first[self._value_of(row, quantity.field)] is row]
         sign = 1 if quantity.aggregate == "min" else -1
         return sorted(rows, key=lambda row: sign * (self._stated(row, quantity.field, end) or Decimal(0)))
 

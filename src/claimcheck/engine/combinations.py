@@ -159,8 +159,8 @@ class Combinations:
         apart = ""
         if self.clocks:
             zoned = [self.bound(moment, "zoned") for moment in (elapsed.later, elapsed.earlier)]
-            slack = f"{'-' if end == 'lo' else '+'} {EAST + WEST}"
-            apart = f" {slack} * CASE WHEN {zoned[0]} = {zoned[1]} THEN 0 ELSE 1 END"
+            slack = [-WEST, -EAST] if end == "lo" else [EAST, WEST]
+            apart = f" + CASE WHEN {zoned[0]} = {zoned[1]} THEN 0 WHEN {zoned[0]} THEN {slack[0]} ELSE {slack[1]} END"
         unbounded = f"{'-' if end == 'lo' else ''}{UNBOUNDED}"
         open_ended = f"abs({later}) >= {INFINITY} OR abs({earlier}) >= {INFINITY}"
         return f"CASE WHEN {open_ended} THEN {unbounded} ELSE {later} - {earlier}{apart} END"

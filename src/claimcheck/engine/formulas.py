@@ -10,6 +10,7 @@ formula not hold. The SQL stays in the portable core: AND, OR, CASE, integer com
 | `Compatible`     | one and the same second            | left.lo > right.hi or right.lo > left.hi |
 | `FallsOn`        | one day, of that weekday           | the first such day is after the last     |
 | `Same`, `OneOf`  | =, IN                              | <>, NOT IN                               |
+| `Listed`         | IN                                 | never                                    |
 | `Given`          | some claim states it               | none does                                |
 | `DatesAgree`     | the meet is not empty              | it is empty                              |
 | `CountAtLeast`   | certain members >= n               | possible members < n                     |
@@ -44,6 +45,7 @@ from claimcheck.model.expressions import (
     FieldOf,
     Given,
     GroupMoment,
+    Listed,
     Moment,
     NoLater,
     Not,
@@ -124,11 +126,8 @@ class Formulas:
             return self._compatible(atom, truth)
         if isinstance(atom, FallsOn):
             return self._falls_on(atom, truth)
-        if isinstance(atom, Same):
-            return f"{self._side(atom.left)} {'=' if truth else '<>'} {self._side(atom.right)}"
-        if isinstance(atom, OneOf):
-            among = ", ".join(quoted(value) for value in atom.values)
-            return f"{self.columns.text(atom.field)} {'' if truth else 'NOT '}IN ({among})"
+        if isinstance(atom, Same | OneOf | Listed):
+            return self._text(atom, truth)
         if isinstance(atom, Given):
             if isinstance(atom.value, FieldOf):
                 return f"{'' if truth else 'NOT '}{self.columns.stated(atom.value)}"
@@ -220,7 +219,16 @@ class Formulas:
             "EXISTS (SELECT 1 FROM entity_name JOIN folded ON folded.name = entity_name.name "
             f"WHERE entity_name.entity = {entity} AND folded.text = {text})"
         )
-        return borne if truth else f"({text} IS NOT NULL AND {known} AND NOT {borne})"
+        is_name = f"EXISTS (SELECT 1 FROM folded WHERE text = {text})"
+        return borne if truth else f"({is_name} AND {known} AND NOT {borne})"
+
+    def _text(self, atom: Same | OneOf | Listed, truth: bool) -> str:
+        if isinstance(atom, Same):
+            return f"{self._side(atom.left)} {'=' if truth else '<>'} {self._side(atom.right)}"
+        if isinstance(atom, Listed) and not truth:
+            return "false"
+        among = ", ".join(quoted(value) for value in atom.values)
+        return f"{self.columns.text(atom.field)} {'' if truth else 'NOT '}IN ({among})"
 
     def _side(self, side: FieldOf | Text) -> str:
         return self.columns.text(side) if isinstance(side, FieldOf) else quoted(side.value)

@@ -139,4 +139,5 @@ def _names(merged: Merged) -> Iterator[tuple[str, str]]:
 def _folded(claims: Claims, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
     for field in sorted(set(fields) & claims.table.fields):
         for (text,) in claims.table.query(f'SELECT DISTINCT "f_{field}" FROM told WHERE "f_{field}" IS NOT NULL'):
-            yield text, folded_name(text)
+            if folded := folded_name(text):
+                yield text, folded

@@ -37,6 +37,7 @@ from claimcheck.model.expressions import (
     FallsOn,
     FieldOf,
     GroupMoment,
+    Listed,
     MomentOf,
     NoLater,
     Not,
@@ -91,7 +92,7 @@ class Case:
             group: [self.known.get(self.violation.pass_, "event", number) for number in numbers]
             for group, numbers in self.violation.members.items()
         }
-        return Amounts(self.rows, members, self.claim, self._moment, self._bound)
+        return Amounts(self.rows, members, self.claim, self._text_in, self._moment, self._bound)
 
     @cached_property
     def proof(self) -> Proof:
@@ -178,7 +179,7 @@ class Case:
             return self._amounts(atom, truth=truth)
         if isinstance(atom, CountAtLeast) and atom.group in self.violation.members:
             return self._amounts(_fewer_than(atom), truth=not truth)
-        if isinstance(atom, Same | OneOf) and self._is_equal(atom) is (not truth):
+        if isinstance(atom, Same | OneOf | Listed) and self._is_equal(atom) is (not truth):
             return None
         return Grounds(fields=fields_of(atom), settled=False)
 
@@ -186,9 +187,9 @@ class Case:
         evidence = self.amounts.deciding(atom, truth=truth)
         return None if evidence is None else Grounds(tuple(evidence), fields_of(atom), None)
 
-    def _is_equal(self, atom: Same | OneOf) -> bool | None:
+    def _is_equal(self, atom: Same | OneOf | Listed) -> bool | None:
         """Tell whether texts are equal; None if some event does not say one and the same everywhere."""
-        if isinstance(atom, OneOf):
+        if isinstance(atom, OneOf | Listed):
             text = self._text(atom.field)
             return None if text is None else text in atom.values
         left, right = (side.value if isinstance(side, Text) else self._text(side) for side in (atom.left, atom.right))
@@ -197,11 +198,15 @@ class Case:
     def _text(self, reference: FieldOf) -> str | None:
         """Return what all claims of an event say in a field of their own; None if they do not say so, or differ."""
         row = self.rows.get(reference.name)
-        claims = [self.claim(number) for number in row.members] if row else []
+        return self._text_in(row, reference.field) if row else None
+
+    def _text_in(self, row: Row, field: str) -> str | None:
+        claims = [claim for claim in map(self.claim, row.members) if field in claim.own_fields()]
+        same = self.relations.merged.same
         found = {
-            self.relations.merged.same.get(value, value) if reference.field in claim.roles() else str(value)
+            same.get(value, value) if field in claim.roles() else str(value)
             for claim in claims
-            if reference.field in claim.own_fields() and (value := getattr(claim, reference.field, None)) is not None
+            if (value := getattr(claim, field, None)) is not None
         }
         return found.pop() if len(found) == 1 else None
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from claimcheck.model.claims import WEEKDAYS
 from claimcheck.model.dates import Duration, parse_duration
 from claimcheck.model.expressions import (
+    AT_ONCE,
     DEFAULT,
     Aggregate,
     And,
@@ -30,6 +31,7 @@ from claimcheck.model.expressions import (
     Given,
     GroupMoment,
     GroupNumber,
+    Listed,
     Moment,
     MomentOf,
     NoLater,
@@ -125,11 +127,15 @@ class _Amount:
 
     def plus(self, other: _Amount, node: ast.expr) -> _Amount:
         if self.timed != other.timed:
-            raise _error("a length of time and a number are not of one kind", node, "write such as days(3) or 18 months")
+            raise _error(
+                "a length of time and a number are not of one kind", node, "write such as days(3) or 18 months"
+            )
         return _Amount(self.timed, (*self.terms, *other.terms), self.least + other.least, self.most + other.most)
 
 
 _Value = _Shifted | _Span | _Amount | Count | FieldOf | Text | Duration | int | Decimal
+MOST = 10**18
+"""Numbers in rules are no larger than this."""
 MOST_TIMES = 1_000_000
 """Quantities are multiplied by no more than this."""
 _POINTS = ("when", "start", "end")
@@ -234,11 +240,12 @@ class _Checker:
             raise _error("[] looks up a value of a parameter that has several", node, did_you_mean(word, maps))
         if not isinstance(key, FieldOf):
             raise _error("a parameter's value is looked up by a field", node.slice, "write limit[name.field]")
-        cases = []
+        keys = tuple(sorted(values.keys() - {DEFAULT}))
+        cases: list[Condition] = [] if DEFAULT in values else [Listed(key, keys)]
         for word, value in values.items():
             compared = replace(self, chosen={**self.chosen, written: value})._compare(left, op, right)
-            others_too = OneOf(key, tuple(sorted(values.keys() - {DEFAULT})))
-            cases.append(Or((others_too if word == DEFAULT else Not(Same(key, Text(word))), compared)))
+            elsewhere = OneOf(key, keys) if word == DEFAULT else Not(Same(key, Text(word)))
+            cases.append(Or((elsewhere, compared)))
         return And(tuple(cases))
 
     def _ordered(self, a: _Value, b: _Value, node: ast.expr) -> Condition:
@@ -281,8 +288,9 @@ class _Checker:
             return _once(NumberOf(value.name, value.field), timed=value.field in subject.lengths) if known else None
         if isinstance(value, _Span):
             moved = [seconds_of(value.later.shift), seconds_of(-value.earlier.shift)]
-            least, most = (Decimal(sum(end)) for end in zip(*moved, strict=True))
-            return replace(_once(Elapsed(value.later.moment, value.earlier.moment), timed=True), least=least, most=most)
+            ends = [Decimal(sum(end)) for end in zip(*moved, strict=True)]
+            elapsed = Term(Decimal(1), Elapsed(value.later.moment, value.earlier.moment))
+            return _Amount(True, (elapsed,), *ends)
         return None
 
     def _same(self, a: _Value, b: _Value, node: ast.expr) -> Condition:
@@ -343,10 +351,16 @@ class _Checker:
         if isinstance(node.value, str):
             return Text(node.value)
         if isinstance(node.value, int) and not isinstance(node.value, bool):
+            self._number(Decimal(node.value), node)
             return node.value
         if isinstance(node.value, float):
-            return Decimal(repr(node.value))
+            return self._number(Decimal(repr(node.value)), node)
         raise _error("only texts and numbers can be written", node)
+
+    def _number(self, number: Decimal, node: ast.expr) -> Decimal:
+        if not abs(number) <= MOST:
+            raise _error(f"a number beyond {MOST:,}", node)
+        return number
 
     def _name(self, node: ast.Name) -> _Value:
         if node.id == "today":
@@ -372,6 +386,8 @@ class _Checker:
         subject = self.scope.subjects[name]
         if node.attr in _POINTS:
             return _Shifted(MomentOf(name, self.point(subject, node.attr, name, node.col_offset + 1)), Duration())
+        if node.attr in AT_ONCE:
+            raise _error(f"`{node.attr}` stands for several entities", node, "only `join` takes it")
         if node.attr == "source" and subject.each != "claim":
             raise _error(f"{name} is merged from several sources", node, f"match {name} with `each: claim`")
         if node.attr not in subject.fields | _COMMON_FIELDS:
@@ -419,8 +435,8 @@ class _Checker:
         for factor, value in ((left, right), (right, left)):
             amount = self._amount(value)
             if isinstance(factor, int | Decimal) and amount is not None:
-                if abs(Decimal(factor)) > MOST_TIMES:
-                    raise _error(f"multiplied by more than {MOST_TIMES:,}", node)
+                if not 0 < abs(Decimal(factor)) <= MOST_TIMES:
+                    raise _error(f"multiplied by nothing, or by more than {MOST_TIMES:,}", node)
                 return amount.times(Decimal(factor))
         raise _error("only a quantity and a number are multiplied", node)
 
@@ -475,7 +491,7 @@ class _Checker:
         (argument,) = self._argument(node, 1)
         group, name = self._group_field(argument, "distinct")
         subject = self.scope.groups[group]
-        known = (subject.fields | _COMMON_FIELDS) - subject.quantities
+        known = (subject.fields | {"weekday", "number"}) - subject.quantities - set(AT_ONCE)
         if name not in known:
             raise _error(
                 f"{group} has no field {name!r} whose values can be told apart", argument, did_you_mean(name, known)

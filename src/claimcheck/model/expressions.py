@@ -22,7 +22,7 @@ evaluated as Python. What each construct means, in Kleene's three-valued logic:
 | `within(a.place, b.place)`  | `Within`       | equal, or a's place lies within b's     | in one tree, but not so   |
 | `same_name(a.person, b.child)` | `SameName`  | one entity, or two of one name          | never                     |
 | `named(a.person, b.name)`   | `BearsName`    | b's text is among the names of a's      | it is none of them        |
-| `limit[e.jurisdiction]`     | by `Or`        | the value that a parameter has for what the field says              |
+| `limit[e.jurisdiction]`     | by `Listed`    | the value of a parameter for what the field says, if it has one     |
 | `min(group.when)`           | `GroupMoment`  | a moment: the earliest of the dated members; `max`: the latest      |
 | `sum(group.figure)`         | `GroupNumber`  | a quantity of the members; also `min`, `max`, `median`              |
 | `count(group)`, `distinct(group.field)` | `Count` | a quantity: the members, or the different values of a field      |
@@ -194,6 +194,14 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A field is one of some texts, or it is not known what is so: of what is not listed, nothing is said."""
+
+    field: FieldOf
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A field, or a date, is given."""
 
@@ -269,6 +277,7 @@ Atom = (
     | DatesAgree
     | Same
     | OneOf
+    | Listed
     | Given
     | CountAtLeast
     | AtMost
@@ -348,7 +357,7 @@ def fields_of(atom: Atom) -> tuple[FieldOf, ...]:
     """Return the fields an atom looks at."""
     if isinstance(atom, Same):
         return tuple(side for side in (atom.left, atom.right) if isinstance(side, FieldOf))
-    if isinstance(atom, OneOf):
+    if isinstance(atom, OneOf | Listed):
         return (atom.field,)
     if isinstance(atom, FallsOn):
         return (atom.weekday,)

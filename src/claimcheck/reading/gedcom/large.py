@@ -15,7 +15,7 @@ from claimcheck.reading.table import ClaimTable
 
 BATCH = 200_000
 """So many claims become rows at once."""
-_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str)
 
 
 @dataclass

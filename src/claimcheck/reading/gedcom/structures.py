@@ -50,12 +50,16 @@ class Structure:
     @property
     def text(self) -> str:
         """Return the value with the lines that continue it, its blanks made single, the doubled at sign undone."""
+        if not self.parts:
+            return " ".join(self.value.replace("@@", "@").split())
         continued = ((" " if part.tag == "CONT" else "") + part.value for part in self.all("CONT", "CONC"))
         return " ".join("".join((self.value, *continued)).replace("@@", "@").split())
 
     @property
     def pointer(self) -> str:
         """Return the xref that the value points to; "" if it points to nothing."""
+        if "@" not in self.value:
+            return ""
         found = _POINTER.fullmatch(self.value)
         return "" if found is None or found[1] == "VOID" else found[1].strip()
 
@@ -90,14 +94,16 @@ def records_of(lines: Iterable[str], file: str, problems: list[Problem]) -> Iter
     broken = _Broken(file, problems)
     stack: list[Structure] = []
     left_out = 100  # lines of this level and deeper stand below a broken one
+    form = _LINE.fullmatch
     for number, text in enumerate(lines, start=1):
-        found = _LINE.fullmatch(text)
+        found = form(text)
         if found is None:
             if text.strip("\ufeff \t\0\x1a"):
                 broken.add(number, f"not a line of GEDCOM: {text[:60]!r}")
                 left_out = _below(text, stack)
             continue
-        level = int(found[1])
+        written, xref, tag, value = found.groups()
+        level = int(written)
         if level >= left_out:
             continue
         left_out = 100
@@ -108,7 +114,7 @@ def records_of(lines: Iterable[str], file: str, problems: list[Problem]) -> Iter
         if level == 0 and stack:
             yield stack[0]
         del stack[level:]
-        structure = Structure(found[3].upper(), found[2] or "", found[4] or "", number, found.start(4) + 1)
+        structure = Structure(tag.upper(), xref or "", value or "", number, found.start(4) + 1)
         if level:
             stack[-1].parts.append(structure)
         stack.append(structure)

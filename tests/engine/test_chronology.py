@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from claimcheck import Finding, Report, check
+from claimcheck import Finding, Report, check, timeline
 from claimcheck.config import Options
+from rule_kit import loaded, rule
 
 CHAIN = "chronology/chain"
 Claim = dict[str, Any]
@@ -260,3 +261,9 @@ def test_selecting_only_chains_still_lets_all_rules_bound() -> None:
     (found,) = report(WEEK_LATER, select=("chronology",)).findings
     assert found.rule == CHAIN
     assert report(WEEK_LATER, select=("legal",)).findings == ()
+
+
+def test_what_is_held_to_the_date_of_a_source_that_bears_none_is_not_bounded() -> None:
+    told = rule("told", match={"s": {"type": "statement", "each": "claim"}}, require="s.when <= s.source.published")
+    (entry,) = timeline([{"id": "said", "type": "statement", "when": "2023"}], rules=loaded(told)).entries
+    assert (entry.start.earliest_day, entry.start.latest_day) == (19358, 19722)

@@ -92,6 +92,7 @@ class _Bounds(Combinations):
         columns += [column for word, side in sides.items() for column in self._columns(side, word)]
         columns.append(self._inferred(sides))
         condition = [*late, *self._not_exempt_beside(sides), *self.inferable()]
+        condition += [f"{self.bound(_fixed(s), 'lo')} IS NOT NULL" for s in sides.values() if s.kind == "fixed"]
         condition.append(either(["{tight}", *(self._is_loose(side, word) for word, side in sides.items())]))
         members = [
             f" JOIN ({self._members(moment)}) {word} ON {self._same(word)}"
@@ -125,9 +126,8 @@ class _Bounds(Combinations):
             return [self.column(side.name, "row"), self.column(side.name, "event"), *_NOTHING[:3]]
         if side.kind == "member":
             return [f"{word}.row", f"{word}.event", *_NOTHING[:3]]
-        fixed: Moment = Today() if side.name == "today" else Published(side.name)
         parts: tuple[Part, ...] = ("lo", "hi", "zoned")
-        return [*_NOTHING[:2], *(self.bound(fixed, part) for part in parts)]
+        return [*_NOTHING[:2], *(self.bound(_fixed(side), part) for part in parts)]
 
     def _is_loose(self, side: Side, word: str) -> str:
         """An event that is not known to the day, or that is asked about."""
@@ -196,6 +196,11 @@ class _Bounds(Combinations):
 
 
 _NOTHING = ("NULL", "NULL", "NULL")
+
+
+def _fixed(side: Side) -> Moment:
+    """Return the date that a fixed side stands for."""
+    return Today() if side.name == "today" else Published(side.name)
 
 
 def is_loose(lo: str, hi: str) -> str:

@@ -1,4 +1,4 @@
-"""Small, quarrelsome sets of claims: few people, few days, every way of writing a date."""
+"""Small, quarrelsome sets of claims: few people, places, days and figures, every way of writing a date or a number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,17 @@ SOURCES = {
     "hoax": {"rank": "deprecated"},
     "court": {"kind": "article", "rank": "preferred"},
 }
-ENTITIES = {"ann": {"kind": "person"}, "annie": {"kind": "person", "same_as": "ann"}}
+PLACES = ("paris", "lutetia", "france", "rome", "mars")
+ENTITIES: dict[str, dict[str, Any]] = {
+    "ann": {"kind": "person", "name": "Änn O'Neil"},
+    "annie": {"kind": "person", "same_as": "ann", "aliases": ["Annie"]},
+    "ben": {"kind": "person", "name": "Ben", "aliases": ["ANN O NEIL"]},
+    "paris": {"kind": "place", "within": "france"},
+    "lutetia": {"kind": "place", "same_as": "paris"},
+    "france": {"kind": "place", "within": "europe"},
+    "rome": {"kind": "place", "within": "europe"},
+    "europe": {"kind": "place"},
+}
 
 DAYS = ("2023-01-30", "2023-01-31", "2023-02-01", "2023-02-02", "2023-02-28", "2023-03-01", "2024-02-29")
 PLAIN = (
@@ -48,6 +58,18 @@ DISTANCES = (
 )
 ANCHORS = (*IDS[:4], "accusation", "hearing-of-it", "end", "c0.start", "c1.end")
 
+FIGURES = (
+    *("0", "1", "2", "3", "5", "10", "12", "-3", "1,000"),
+    *("2.5", "10.0", "-0.5", "0.01", "1.2 thousand"),
+    *("about 10", "about 2", "at least 3", "more than 10", "at most 5", "up to 12", "at most -1"),
+)
+SHARES = ("0%", "10%", "41%", "60%", "100%", "10.5%", "about 40%", "at least 50%", "up to 60%")
+LENGTHS = ("3 days", "36 hours", "1 month", "about 2 weeks", "at least 2 days", "up to 30 days", "1 year", "P1M2D")
+TERMS = ("3 days", "30 days", "1 month", "about 2 months", "at least 1 year", "up to 18 months")
+AGES = ("0", "1", "2", "at least 1", "about 3", "18 months", "up to 1")
+UNITS = ("kg", "EUR")
+PARTS = ("men", "women", "children")
+
 EVENT_NAMES = {
     "charge": "accusation",
     "indictment": "accusation",
@@ -57,8 +79,19 @@ EVENT_NAMES = {
     "plea": "answer",
     "statement": "words",
     "death": "loss",
+    "amount": "measured",
+    "total": "added-up",
+    "share": "shared",
+    "duration": "lasted",
+    "age": "aged",
+    "sentence": "sentenced",
+    "custody": "held",
+    "residence": "home",
+    "marriage": "wedding",
+    "naming": "named",
 }
-ROLES = {
+LASTING = ("trial", "custody", "residence", "naming")
+ROLES: dict[str, tuple[str, ...]] = {
     "charge": ("defendant", "case"),
     "indictment": ("defendant", "case"),
     "trial": ("defendant", "case"),
@@ -66,21 +99,52 @@ ROLES = {
     "dismissal": ("defendant", "case"),
     "plea": ("defendant", "case"),
     "statement": ("speaker", "case"),
-    "death": ("person",),
+    "death": ("person", "place"),
+    "amount": (),
+    "total": (),
+    "share": (),
+    "duration": ("subject",),
+    "age": ("person",),
+    "sentence": ("defendant", "case"),
+    "custody": ("person", "case"),
+    "residence": ("person", "place"),
+    "marriage": ("spouse", "partner", "place"),
+    "naming": ("entity",),
 }
+COURT = ("charge", "indictment", "trial", "verdict", "dismissal", "plea", "statement", "death")
+TOPICS = ("cost", "cost", "cost", "weight")
 VALUES = {
     "charge": {"offense": ("theft", "fraud")},
     "indictment": {"offense": ("theft", "fraud")},
     "verdict": {"offense": ("theft", "fraud"), "outcome": ("guilty", "not guilty")},
     "dismissal": {"offense": ("theft", "fraud"), "prejudice": ("with", "without")},
     "plea": {"offense": ("theft", "fraud"), "plea": ("guilty", "no contest")},
+    "death": {"age": AGES},
+    "amount": {"what": TOPICS, "figure": FIGURES, "unit": UNITS, "part": PARTS},
+    "total": {"what": TOPICS, "figure": FIGURES, "unit": UNITS},
+    "share": {"what": TOPICS, "figure": SHARES, "part": PARTS},
+    "duration": {"what": TOPICS, "length": LENGTHS},
+    "age": {"age": AGES},
+    "sentence": {"imprisonment": TERMS},
+    "naming": {"name": ("ann o'neil", "Annie", "Ben", "?")},
 }
+RENAMED = (
+    "id",
+    "event",
+    "what",
+    "name",
+    *{role for roles in ROLES.values() for role in roles},
+    "incident",
+    "child",
+    "parent",
+)
+"""The fields by which the claims of one set may meet those of another."""
 
 
 class Scribe:
     """Makes up claims. Takes a seeded `Random`: a few hundred small choices are too many for Hypothesis itself."""
 
-    def __init__(self, random: Random, *, types: Sequence[str] = tuple(ROLES), zoned: bool = True) -> None:
+    def __init__(self, random: Random, *, types: Sequence[str] = COURT, zoned: bool = True) -> None:
         self.random = random
         self.types = types
         self.zoned = zoned
@@ -97,15 +161,17 @@ class Scribe:
         kind = self.random.choice(self.types)
         record: dict[str, Any] = {"type": kind}
         for role in ROLES[kind]:
-            names = CASES if role == "case" else (*PEOPLE, "annie")
+            names = CASES if role == "case" else PLACES if role == "place" else (*PEOPLE, "annie")
             record[role] = self._choice((None, *names)) if self._one_in(3) else names[0]
-        record |= {name: self._choice((None, *values)) for name, values in VALUES.get(kind, {}).items()}
+        for name, values in VALUES.get(kind, {}).items():
+            often = name in ("what", "figure", "length", "imprisonment", "name")
+            record[name] = self._choice(values if often and not self._one_in(8) else (None, *values))
         record |= self._dates(kind)
-        record["event"] = EVENT_NAMES[kind] if self._one_in(5) else None
+        record["event"] = EVENT_NAMES[kind] if self._one_in(5 if kind in COURT else 3) else None
         record["number"] = self._choice((1, 2)) if self._one_in(8) else None
         record["stance"] = self._choice(("denied", "alleged", "planned", "hypothetical")) if self._one_in(6) else None
         record["by"] = "cleo" if self._one_in(8) else None
-        record["rank"] = self._choice(("deprecated", "normal")) if self._one_in(12) else None
+        record["rank"] = self._choice(("deprecated", "normal", "preferred")) if self._one_in(12) else None
         record["source"] = self._choice((None, *SOURCES))
         record["weekday"] = self._choice(("tuesday", "wednesday")) if self._one_in(4) else None
         return {key: value for key, value in record.items() if value is not None}
@@ -114,8 +180,8 @@ class Scribe:
         """The dates of a claim: one for a moment; of something lasting its ends, or a time at which it was going on."""
         if self._one_in(10):
             return {}
-        if kind != "trial" or self._one_in(4):
-            return {"when": self._choice(SPANS) if kind == "trial" and self._one_in(2) else self._moment()}
+        if kind not in LASTING or self._one_in(4):
+            return {"when": self._choice(SPANS) if kind in LASTING and self._one_in(2) else self._moment()}
         words = self._choice((("from",), ("from", "until"), ("until",)))
         return {word: self._moment() for word in words}
 
@@ -155,13 +221,14 @@ def entities_apart(entities: dict[str, dict[str, Any]], prefix: str) -> dict[str
     """The same for the entities."""
     renamed = {}
     for name, entity in entities.items():
-        same = {"same_as": f"{prefix}{entity['same_as']}"} if "same_as" in entity else {}
-        renamed[f"{prefix}{name}"] = {**entity, **same}
+        ids = {key: f"{prefix}{entity[key]}" for key in ("same_as", "within", "name") if key in entity}
+        aliases = {"aliases": [f"{prefix}{alias}" for alias in entity["aliases"]]} if "aliases" in entity else {}
+        renamed[f"{prefix}{name}"] = {**entity, **ids, **aliases}
     return renamed
 
 
 def _renamed(key: str, value: Any, names: set[str], prefix: str) -> Any:
-    if key in ("id", "event", "defendant", "person", "speaker", "case", "incident"):
+    if key in RENAMED and value != "?":
         return f"{prefix}{value}"
     if key == "supersedes":
         return [f"{prefix}{one}" for one in value]

@@ -74,11 +74,13 @@ def report(
 def judged(reading: Reading, *rules: CheckedRule, today: Moment = TODAY) -> tuple[Judged, dict[str, set[Violation]]]:
     """What the engine's rules say of claims as read, and the violations by rule in the twin's words."""
     merged = merge(reading)
+    found: dict[str, set[Violation]] = {one.id: set() for one in rules}
     with closing(merged.claims.table):
+        if not merged.size:
+            return Judged(), found
         relations = relate(merged, demand_of(rules), threads=1)
         result = judge([compile_rule(one) for one in rules], relations, today)
         rows = Rows(relations)
-        found: dict[str, set[Violation]] = {one.id: set() for one in rules}
         for one in rules:
             violations = [v for v in result.violations if v.rule == one.id]
             rows.fetch(one, violations)

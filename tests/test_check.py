@@ -14,7 +14,7 @@ import pytest
 from claimcheck import ClaimcheckError, Finding, Options, Report, check
 from claimcheck.engine.events import Merged
 from claimcheck.reading import Reading
-from claimcheck.vocabulary import builtin_types
+from claimcheck.vocabulary import Registry, builtin_types
 
 RULE = "legal/trial-before-charges"
 OPTIONS = Options(select=(RULE,), as_of="2025-01-01", threads=1)
@@ -270,11 +270,11 @@ def test_a_run_that_is_out_of_memory_is_made_again_with_more(enough: int, monkey
     rooms = []
     merge = run.merge
 
-    def merged(reading: Reading, room: int) -> Merged:
+    def merged(reading: Reading, room: int, *types: Registry) -> Merged:
         rooms.append(room)
         if room < enough:
             raise duckdb.OutOfMemoryException("no block of 256 KiB")
-        return merge(reading, room)
+        return merge(reading, room, *types)
 
     monkeypatch.setattr(run, "merge", merged)
     claims = [

@@ -23,8 +23,9 @@ import claimcheck
 from claimcheck import Options, Report
 from claimcheck import run as running
 from claimcheck.cli import main
+from claimcheck.judging import Progress
 from claimcheck.packs import builtin_folder, load_rules
-from claimcheck.reports import Style
+from claimcheck.reports import RENDERERS, Style
 from claimcheck.reports.catalogue import render_rule
 from claimcheck.reports.style import width_of
 from claimcheck.vocabulary import builtin_types
@@ -81,9 +82,9 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge the same files with the same options once: here it is the command line that is tested."""
     plain = running.check
 
-    def check(paths: tuple[str, ...], *, options: Options) -> Report:
+    def check(paths: tuple[str, ...], *, options: Options, progress: Progress) -> Report:
         if not all(path.removesuffix(".yaml") in FILES for path in paths):
-            return plain(paths, options=options)
+            return plain(paths, options=options, progress=progress)
         key = (paths, options)
         if key not in _reports:
             _reports[key] = plain(paths, options=options)
@@ -163,7 +164,7 @@ def test_fail_on_is_the_least_severity_that_fails(check: Run, file: str, codes: 
     assert {word: check(f"{file}.yaml", "--fail-on", word).code for word in codes} == codes
 
 
-@pytest.mark.parametrize("output_format", ["full", "concise", "json"])
+@pytest.mark.parametrize("output_format", RENDERERS)
 def test_the_output_format_does_not_change_the_exit_code(check: Run, output_format: str) -> None:
     codes = {
         name: check(f"{name}.yaml", "-f", output_format).code
@@ -289,7 +290,7 @@ def test_quiet_leaves_findings_and_problems(check: Run) -> None:
     assert check("nothing.yaml", "-q") == (CLEAN, "", "")
 
 
-@pytest.mark.parametrize("output_format", ["concise", "json"])
+@pytest.mark.parametrize("output_format", [name for name in RENDERERS if name != "full"])
 def test_formats_for_programs_say_nothing_beside_it(check: Run, output_format: str) -> None:
     assert check("error.yaml", "-f", output_format).err == ""
 
@@ -523,7 +524,11 @@ def test_rules_are_listed_for_programs(cli: Run) -> None:
     for rule in listed:
         assert rule.keys() == {"id", "pack", "title", "severity", "authority", "why", "types", "params", "implies"}
         assert rule["id"].startswith(f"{rule['pack']}/")
-        assert rule["types"] or rule["id"] in ("sourcing/quote-not-in-source", "chronology/chain")  # of any type
+        assert rule["types"] or rule["id"] in (
+            "sourcing/quote-not-in-source",
+            "sourcing/quote-against-date",
+            "chronology/chain",
+        )  # of any type
 
 
 @pytest.mark.parametrize("word", [TRIAL_RULE, "trial-before-charges"])
@@ -539,7 +544,7 @@ def test_a_rule_is_explained(cli: Run, word: str) -> None:
 def test_an_unknown_rule_cannot_be_explained(cli: Run, word: str) -> None:
     result = cli("explain", word)
     assert (result.code, result.out) == (BROKEN, "")
-    assert "no rule is named" in result.err
+    assert "no rule or type is named" in result.err
 
 
 @pytest.mark.parametrize("width", [40, 60, 120])
@@ -560,7 +565,7 @@ def test_the_schema_of_files(cli: Run, what: str, title: str) -> None:
 def test_a_schema_without_a_name_tells_which_there_are(cli: Run) -> None:
     result = cli("schema")
     assert (result.code, result.out) == (BROKEN, "")
-    assert "Usage: claimcheck schema [OPTIONS] {claims|rules}" in result.err
+    assert "Usage: claimcheck schema [OPTIONS] {claims|rules|types}" in result.err
     assert "Missing argument" in result.err
 
 

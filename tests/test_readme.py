@@ -36,6 +36,14 @@ def test_the_last_line_shown_is_the_one_that_is_printed(output: str) -> None:
     assert output.rstrip().endswith("\n\n" + block("summary", "text").rstrip())
 
 
+def test_the_reason_shown_is_the_one_that_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "100")
+    result = CliRunner().invoke(app, ["why", "last-take-trial", "trial-before-charges", "--in", "claims"])
+    assert result.exit_code == 0
+    assert block("why", "text") in result.stdout
+
+
 def test_it_has_exactly_two_commands_to_set_up() -> None:
     section = README.partition("## Set up")[2].partition("\n## ")[0]
     assert len(re.findall(r"```console\n", section)) == 2
@@ -66,3 +74,13 @@ def test_the_python_shown_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 def test_nobody_is_told_to_install_the_wrong_distribution() -> None:
     assert "pip install claimcheck\n" not in README
     assert "pip install claimcheck " not in README
+
+
+def test_the_type_shown_can_be_declared(tmp_path: Path) -> None:
+    pack = tmp_path / "lending"
+    pack.mkdir()
+    (pack / "types.yaml").write_text(block("types", "yaml"), encoding="utf-8")
+    (pack / "pack.yaml").write_text("title: T\ndescription: D\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["explain", "loan", "--rules", str(tmp_path)])
+    assert result.exit_code == 0
+    assert result.stdout.startswith("loan (lasting, lending)\n")

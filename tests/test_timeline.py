@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 import claimcheck
 from claimcheck.cli import app
 from claimcheck.config import Options
 from claimcheck.model.dates import INFINITY, Moment, parse_date
+from claimcheck.model.problems import ClaimcheckError
 from claimcheck.model.timeline import Timeline, TimelineEntry
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,6 +98,84 @@ def test_what_is_planned_or_denied_is_no_event() -> None:
 def test_events_are_in_the_order_of_time_and_undated_ones_last() -> None:
     nothing = {"id": "a-move", "type": "residence", "person": "ben"}
     assert list(timeline([nothing, *reversed(COURT)])) == ["charged", "trial", "verdict", "sentence", "a-move"]
+
+
+PEOPLE = {
+    "ann": {"kind": "person", "name": "Ann Miller", "aliases": ["The Miller's Daughter"]},
+    "anna": {"kind": "person", "name": "Anna", "same_as": "ann"},
+    "ben": {"kind": "person", "name": "Ben"},
+    "other-ben": {"kind": "person", "name": "Ben"},
+}
+LIVES: list[Claim] = [
+    {"id": "a-born", "type": "birth", "person": "ann", "when": "1900"},
+    {"id": "anna-dead", "type": "death", "person": "anna", "when": "1970"},
+    {"id": "b-born", "type": "birth", "person": "ben", "when": "1901"},
+    {"id": "c-born", "type": "birth", "person": "other-ben", "when": "1902"},
+    {"id": "e-born", "type": "birth", "person": "eve"},
+    {"id": "e-child", "type": "parentage", "child": "eve", "parent": "ann", "relation": "mother"},
+    {"id": "wed", "type": "marriage", "spouse": "ben", "partner": "eve", "when": "1930"},
+]
+
+
+def about(*asked: str, claims: list[Claim] = LIVES) -> list[str]:
+    found = claimcheck.timeline(claims, entities=PEOPLE, options=OPTIONS, about=asked)
+    assert not found.problems
+    return sorted(entry.id for entry in found.entries)
+
+
+def test_a_timeline_of_nobody_in_particular_has_every_event() -> None:
+    assert about() == sorted(str(claim["id"]) for claim in LIVES)
+
+
+@pytest.mark.parametrize("asked", ["ann", "anna", "Ann Miller", "The Miller's Daughter", "Anna"])
+def test_events_about_somebody_name_them_in_any_role_by_whatever_id(asked: str) -> None:
+    assert about(asked) == ["a-born", "anna-dead", "e-child"]
+
+
+def test_an_entity_that_nothing_describes_is_asked_for_by_its_id() -> None:
+    assert about("eve") == ["e-born", "e-child", "wed"]
+
+
+def test_a_name_that_several_bear_stands_for_all_of_them_and_an_id_for_one() -> None:
+    assert about("Ben") == ["b-born", "c-born", "wed"]
+    assert about("ben") == ["b-born", "wed"]
+
+
+def test_several_may_be_asked_about() -> None:
+    assert about("other-ben", "eve") == ["c-born", "e-born", "e-child", "wed"]
+
+
+def test_an_event_is_about_whom_any_of_its_claims_names() -> None:
+    wedding = {"id": "wedding", "type": "marriage", "event": "w", "spouse": "ben"}
+    again = {"id": "wedding-again", "type": "marriage", "event": "w", "partner": "eve"}
+    assert about("eve", claims=[wedding, again]) == about("ben", claims=[wedding, again]) == ["wedding"]
+
+
+def test_ranges_rest_on_the_events_left_out_as_well() -> None:
+    found = claimcheck.timeline(LIVES, entities=PEOPLE, options=OPTIONS, about=["eve"])
+    born = next(entry for entry in found.entries if entry.id == "e-born")
+    assert born == timeline(LIVES, entities=PEOPLE)["e-born"]
+    assert "a-born" in {claim for step in born.because_earliest for claim in step.claims}
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [("anne", "did you mean 'ann'?"), ("Ann Mller", "did you mean 'Ann Miller'?"), ("evee", "did you mean 'eve'?")],
+)
+def test_who_is_not_there_is_refused_and_the_nearest_named(asked: str, hint: str) -> None:
+    with pytest.raises(ClaimcheckError) as refused:
+        about("ben", asked)
+    (problem,) = refused.value.problems
+    assert (problem.message, problem.hint) == (f"no entity is named {asked!r}", hint)
+
+
+def test_about_whom_is_asked_on_the_command_line() -> None:
+    asked = ["timeline", str(ROOT / "claims"), "--no-cache", "-f", "json"]
+    told = json.loads(CliRunner().invoke(app, [*asked, "--about", "gutierrez-reed", "-t", "sentence"]).stdout)
+    assert [event["id"] for event in told["events"]] == ["blast-august-sentence"]
+    refused = CliRunner().invoke(app, [*asked, "--about", "Alec Baldwn"])
+    assert isinstance(refused.exception, ClaimcheckError)
+    assert refused.exception.problems[0].hint == "did you mean 'Alec Baldwin'?"
 
 
 def test_no_claims_are_a_problem() -> None:

@@ -1,15 +1,18 @@
 """A second engine, for tests only: slow and obvious, without SQL and witnesses, without any of `claimcheck.engine`.
 
-It says which combinations of events violate a rule, as the table in `model/expressions.py` and DESIGN.md mean it.
-Claims are looked at one by one, groups and versions are found by trying every subset, conditions are evaluated with
-True, False and None. It shares with the engine only the claims as read, the checked rule, and the comparison of two
-moments, which has brute-force tests of its own.
+It says which combinations of events violate a rule, as the table in `model/expressions.py` means it. Claims are looked
+at one by one, groups and versions are found by trying every subset, conditions are evaluated with True, False and
+None, quantities are pairs of fractions. It shares with the engine only the claims as read, the checked rule, and the
+comparison of two moments, which has brute-force tests of its own.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
@@ -18,24 +21,37 @@ from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
 from claimcheck.model.claims import WEEKDAYS, Claim, LastingClaim
 from claimcheck.model.dates import INFINITY, Date, Moment, RelativeDate, compatible, falls_on, no_later
 from claimcheck.model.expressions import (
+    AT_ONCE,
+    NAMES,
+    PARTICIPANTS,
     And,
+    AtMost,
+    BearsName,
     Compatible,
     Condition,
+    Count,
     CountAtLeast,
     DatesAgree,
+    Elapsed,
     FallsOn,
     FieldOf,
     Given,
     GroupMoment,
+    GroupNumber,
+    Listed,
     MomentOf,
     NoLater,
     Not,
+    NumberOf,
     OneOf,
     Or,
     Published,
+    Quantity,
     Same,
+    SameName,
     Text,
     Today,
+    Within,
     atoms_of,
     moments_of,
 )
@@ -43,6 +59,8 @@ from claimcheck.model.expressions import Moment as MomentExpression
 from claimcheck.reading import Reading
 
 Truth = bool | None
+End = Fraction | None  # None: there is none
+Interval = tuple[End, End]
 View = Literal["strict", "widened"]
 Pass = Literal["stated", "reported"]
 VIEWS: tuple[View, View] = ("strict", "widened")
@@ -167,6 +185,41 @@ def hull_of_spans(spans: Sequence[Span]) -> Span:
     return Span(hull([s.start for s in spans]), hull([s.end for s in spans]))
 
 
+# -- quantities --------------------------------------------------------------------------------------------------
+
+NO_ENDS: Interval = (None, None)
+
+
+def overlap(intervals: Sequence[Interval]) -> Interval | None:
+    """What all intervals have in common; None if nothing, or if there are none."""
+    leasts = [least for least, _ in intervals if least is not None]
+    mosts = [most for _, most in intervals if most is not None]
+    least, most = max(leasts, default=None), min(mosts, default=None)
+    if not intervals or (least is not None and most is not None and least > most):
+        return None
+    return least, most
+
+
+def times(factor: Fraction, interval: Interval) -> Interval:
+    """Every number of an interval so many times."""
+    ends = [None if end is None else factor * end for end in interval]
+    return (ends[0], ends[1]) if factor > 0 else (ends[1], ends[0])
+
+
+def total(ends: Iterable[End]) -> End:
+    """The sum of some ends; none if one is missing."""
+    known = list(ends)
+    return None if None in known else sum(known, Fraction(0))
+
+
+def middle(ends: Sequence[End], missing: float) -> End:
+    """The median of some ends, of which those that are `missing` are infinite."""
+    ordered = sorted(ends, key=lambda end: missing if end is None else end)
+    last = len(ordered) - 1
+    both_sides = total((ordered[last // 2], ordered[(last + 1) // 2]))
+    return None if both_sides is None else both_sides / 2
+
+
 # -- when each claim says that it was ----------------------------------------------------------------------------
 
 
@@ -279,6 +332,12 @@ def start_before_end(start: Moment, end: Moment) -> Span:
 # -- which claims are of one event -------------------------------------------------------------------------------
 
 
+def folded(name: str) -> str:
+    """Its letters and digits only, without accents and capitals, what stood between them as one blank."""
+    letters = [letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)]
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).casefold().split())
+
+
 def is_asserting(claim: Claim) -> bool:
     """It says that something happened, even if only by allegation."""
     return claim.stance in ("asserted", "alleged")
@@ -302,6 +361,8 @@ class Events:
         claims = [reading.claims[claim_id].claim for claim_id in sorted(reading.claims)]
         superseded = set(chain.from_iterable(claim.supersedes for claim in claims))
         self.live = [c for c in claims if c.id not in superseded and self.rank(c) != "deprecated"]
+        self.event_of = {claim.id: min(self._reached(claim)) for claim in self.live}
+        self.live = [c for c in self.live if not self._outvoted(c)]
         self.event_of = {claim.id: min(self._reached(claim)) for claim in self.live}
 
     def type_of(self, thing: Thing) -> str:
@@ -344,6 +405,50 @@ class Events:
             return source.source.kind if source else None
         text = getattr(claim, field, None)
         return self.entity(text) if text is not None and field in claim.roles() else text
+
+    def together(self, claims: Iterable[Claim], word: str) -> set[str]:
+        """The entities present at an event, all it names, or the names of those present."""
+        entities = {
+            text
+            for claim in claims
+            for field, role in claim.roles().items()
+            if (role.present or word not in (PARTICIPANTS, NAMES)) and (text := self.agreed(claims, field)) is not None
+        }
+        return {name for entity in entities for name in self.names(entity)} if word == NAMES else entities
+
+    def agreed(self, claims: Iterable[Claim], field: str) -> str | None:
+        """What all claims that fill a field in agree on."""
+        values = {self.text(claim, field) for claim in claims} - {None}
+        return values.pop() if len(values) == 1 else None
+
+    def names(self, entity: str) -> set[str]:
+        """The names by which an entity goes, folded."""
+        entities = [read.entity for one, read in self.reading.entities.items() if self.entity(one) == entity]
+        return {folded(name) for one in entities for name in (one.name or "", *one.aliases)} - {""}
+
+    def above(self, place: str) -> list[str]:
+        """The places that a place lies within, the innermost first; a circle is gone round once."""
+        found: list[str] = []
+        while (outside := self._outside(place)) is not None and outside not in found:
+            found.append(outside)
+            place = outside
+        return found
+
+    def _outside(self, place: str) -> str | None:
+        """Where a place is said to lie; if several entities are this place, by the first that says so."""
+        said = [
+            self.entity(read.entity.within)
+            for one, read in sorted(self.reading.entities.items())
+            if self.entity(one) == place and read.entity.within is not None
+        ]
+        return said[0] if said and said[0] != place else None
+
+    def _outvoted(self, claim: Claim) -> bool:
+        """Another claim dates its event, states so itself, and is preferred, while this one is not."""
+        if claim.rank == "preferred" or not is_asserting(claim) or not claim.dates:
+            return False
+        others = [c for c in self.live if self.event_of[c.id] == self.event_of[claim.id]]
+        return any(c.rank == "preferred" and is_stated(c) and c.dates for c in others)
 
     def _reached(self, claim: Claim) -> set[str]:
         reached, found = set(), {claim.id}
@@ -557,7 +662,7 @@ class Judging:
     def _key_unknown(self, partner: CheckedPartner, names: Names) -> bool:
         """A key by which the partner would be found is not given on the side of the names."""
         ends = [end for link in partner.links if not link.optional for end in (link.left, link.right)]
-        return any(self.field(end, names) is None for end in ends if end.name != partner.name)
+        return any(not self.values(end, names) for end in ends if end.name != partner.name)
 
     # -- what names range over -----------------------------------------------------------------------------------
 
@@ -591,11 +696,12 @@ class Judging:
     # -- links ---------------------------------------------------------------------------------------------------
 
     def _linked(self, link: Link, names: Names) -> Truth:
-        """Equal, different, or unknown because an optional key is missing."""
-        left, right = self.field(link.left, names), self.field(link.right, names)
-        if left is not None and right is not None:
-            return left == right
-        return None if link.optional else False
+        """Equal, different, or unknown because an optional key is missing; of several values one is enough."""
+        left, right = self.values(link.left, names), self.values(link.right, names)
+        if left and right:
+            return bool(left & right)
+        nobody = any(end.field in AT_ONCE and not self.values(end, names) for end in (link.left, link.right))
+        return None if link.optional and not nobody else False
 
     def _inferable(self, links: Sequence[Link], missing: Link, names: Names) -> bool:
         plain = next(link for link in links if not link.optional)
@@ -666,10 +772,24 @@ class Judging:
                 return any(self.twin.events.text(claim, field.field) is not None for claim in claims)
             case Given(moment):
                 return self.moment(moment, names, groups) is not None
+            case Listed(field, values):
+                return True if self.field(field, names) in values else None
             case CountAtLeast(group, least):
                 if len(groups[group].certain) >= least:
                     return True
                 return False if len(groups[group].possible) < least else None
+            case AtMost(terms, least, most):
+                found = [times(Fraction(t.factor), self.quantity(t.quantity, names, groups)) for t in terms]
+                lowest, highest = total(lo for lo, _ in found), total(hi for _, hi in found)
+                if highest is not None and highest <= Fraction(least):
+                    return True
+                return False if lowest is not None and lowest > Fraction(most) else None
+            case Within(inner, outer):
+                return of_both(self.field(inner, names), self.field(outer, names), self._within)
+            case SameName(left, right):
+                return of_both(self.field(left, names), self.field(right, names), self._same_name)
+            case BearsName(entity, text):
+                return of_both(self.field(entity, names), self.field(text, names), self._bears)
 
     def text(self, side: FieldOf | Text, names: Names) -> str | None:
         """A text written in the rule, or a field."""
@@ -680,8 +800,92 @@ class Judging:
         thing = names[reference.name]
         if reference.field == "type":
             return self.twin.events.type_of(thing)
-        values = {self.twin.events.text(claim, reference.field) for claim in thing.claims} - {None}
-        return values.pop() if len(values) == 1 else None
+        return self.twin.events.agreed(thing.claims, reference.field)
+
+    def values(self, reference: FieldOf, names: Names) -> set[str]:
+        """What a link compares: a field, or all entities (or names) at once."""
+        if reference.field in AT_ONCE:
+            return self.twin.events.together(names[reference.name].claims, reference.field)
+        text = self.field(reference, names)
+        return set() if text is None else {text}
+
+    # -- places and names ----------------------------------------------------------------------------------------
+
+    def _within(self, inner: str, outer: str) -> Truth:
+        if inner == outer or outer in self.twin.events.above(inner):
+            return True
+        tops = [[place, *self.twin.events.above(place)][-1] for place in (inner, outer)]
+        return False if tops[0] == tops[1] else None
+
+    def _same_name(self, left: str, right: str) -> Truth:
+        shared = left == right or self.twin.events.names(left) & self.twin.events.names(right)
+        return True if shared else None
+
+    def _bears(self, entity: str, text: str) -> Truth:
+        names = self.twin.events.names(entity)
+        return folded(text) in names if names and folded(text) else None
+
+    # -- quantities ----------------------------------------------------------------------------------------------
+
+    def quantity(self, quantity: Quantity, names: Names, groups: Mapping[str, Group]) -> Interval:
+        """The least and the most that a quantity may be; an end that is not known is none."""
+        match quantity:
+            case NumberOf(name, field):
+                return self.stated(names[name], field) or NO_ENDS
+            case Elapsed(later, earlier):
+                return elapsed(self.moment(later, names, groups), self.moment(earlier, names, groups))
+            case Count(group, ""):
+                return Fraction(len(groups[group].certain)), Fraction(len(groups[group].possible))
+            case Count(group, field):
+                return self._distinct_values(groups[group], field)
+            case GroupNumber("sum", group, field):
+                return self._sum(groups[group], field)
+            case GroupNumber("median", group, field):
+                return self._median(groups[group], field)
+            case GroupNumber(aggregate, group, field):
+                return self._least_or_greatest(groups[group], field, least=aggregate == "min")
+
+    def stated(self, thing: Thing, field: str) -> Interval | None:
+        """What all claims that state a quantity allow; None if none does, or if they clash."""
+        values = [value for claim in thing.claims if (value := getattr(claim, field, None)) is not None]
+        return overlap([(fraction(value.least), fraction(value.most)) for value in values])
+
+    def _distinct_values(self, group: Group, field: str) -> Interval:
+        """Of members of which the value is not known, each may have another one, and none need have."""
+        certain, possible = (
+            [self.twin.events.agreed(thing.claims, field) for thing in things]
+            for things in (group.certain, group.possible)
+        )
+        return Fraction(len({*certain} - {None})), Fraction(len({*possible} - {None}) + possible.count(None))
+
+    def _sum(self, group: Group, field: str) -> Interval:
+        """Every possible member may be left out, if it is not certain."""
+        stated = {thing: self.stated(thing, field) for thing in group.possible}
+        if None in stated.values():
+            return NO_ENDS
+        zero = Fraction(0)
+        leasts = [lo if t in group.certain or lo is None else min(lo, zero) for t, (lo, _) in stated.items()]
+        mosts = [hi if t in group.certain or hi is None else max(hi, zero) for t, (_, hi) in stated.items()]
+        return total(leasts), total(mosts)
+
+    def _least_or_greatest(self, group: Group, field: str, *, least: bool) -> Interval:
+        """All that may be members bound it on its own side, those that are on the other."""
+        stated = {thing: self.stated(thing, field) for thing in group.possible}
+        sure = [interval for t in group.certain if (interval := stated[t]) is not None]
+        side = 0 if least else 1
+        ends = [None if interval is None else interval[side] for interval in stated.values()]
+        known = [end for end in ends if end is not None]
+        of_sure = [interval[1 - side] for interval in sure if interval[1 - side] is not None]
+        outer = None if len(known) < len(ends) else (min if least else max)(known, default=None)
+        inner = (min if least else max)(of_sure, default=None)
+        return (outer, inner) if least else (inner, outer)
+
+    def _median(self, group: Group, field: str) -> Interval:
+        """Known only where all that may be members are, and every one states how much."""
+        stated = [self.stated(thing, field) for thing in group.possible]
+        if not stated or None in stated or len(group.certain) < len(group.possible):
+            return NO_ENDS
+        return middle([lo for lo, _ in stated], float("-inf")), middle([hi for _, hi in stated], float("inf"))
 
     def moment(self, expression: MomentExpression, names: Names, groups: Mapping[str, Group]) -> Moment | None:
         """When a moment was, as far as is known; None if nothing is."""
@@ -722,6 +926,24 @@ class Judging:
             return Moment(earliest, min((m.latest for m in sure), default=INFINITY), zoned)
         latest = max(m.latest for m in moments.values())
         return Moment(max((m.earliest for m in sure), default=-INFINITY), latest, zoned)
+
+
+def fraction(end: Decimal | int | None) -> End:
+    """An end of a quantity as read."""
+    return None if end is None else Fraction(end)
+
+
+def elapsed(later: Moment | None, earlier: Moment | None) -> Interval:
+    """The fewest and the most seconds between two moments; by UTC if only one has an offset."""
+    if later is None or earlier is None:
+        return NO_ENDS
+    later, earlier = on_one_clock([later, earlier])
+    fewest = earlier.latest < INFINITY and later.earliest > -INFINITY
+    most = earlier.earliest > -INFINITY and later.latest < INFINITY
+    return (
+        Fraction(later.earliest - earlier.latest) if fewest else None,
+        Fraction(later.latest - earlier.earliest) if most else None,
+    )
 
 
 def of_both(left, right, compare) -> Truth:

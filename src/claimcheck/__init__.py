@@ -1,6 +1,7 @@
 """claimcheck: finds every set of claims that cannot all be true, with the smallest proof.
 
-`check` runs the whole program and returns a `Report`, `timeline` tells when everything happened. Names are imported
+`check` runs the whole program and returns a `Report`, `timeline` tells when everything happened, `why` what
+each rule makes of one claim. Names are imported
 when first used, so that importing the package costs next to nothing.
 """
 
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from claimcheck.model.findings import Candidate, Cause, Citation, Finding, Notice, Repair, Report, Step, Summary
     from claimcheck.model.problems import ClaimcheckError, Place, Problem
     from claimcheck.model.timeline import Timeline, TimelineEntry
-    from claimcheck.run import check, timeline
+    from claimcheck.model.why import Why
+    from claimcheck.run import check, timeline, why
 
 _HOMES = {
-    "claimcheck.run": ("check", "timeline"),
+    "claimcheck.run": ("check", "timeline", "why"),
     "claimcheck.config": ("Options",),
     "claimcheck.model.claims": ("Claim", "Entity", "Source"),
     "claimcheck.model.dates": ("Date", "RelativeDate", "parse_date"),
@@ -35,6 +37,7 @@ _HOMES = {
         "Summary",
     ),
     "claimcheck.model.timeline": ("Timeline", "TimelineEntry"),
+    "claimcheck.model.why": ("Why",),
     "claimcheck.model.problems": ("ClaimcheckError", "Place", "Problem"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -60,10 +63,12 @@ __all__ = [
     "Summary",
     "Timeline",
     "TimelineEntry",
+    "Why",
     "__version__",
     "check",
     "parse_date",
     "timeline",
+    "why",
 ]
 
 

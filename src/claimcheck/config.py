@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from claimcheck.model.findings import CERTAINTIES, Certainty
 from claimcheck.model.problems import ClaimcheckError, Place, Problem, did_you_mean
@@ -18,6 +18,8 @@ class Options:
 
     `root` is the folder that no path in a claim file may leave; None is the current folder.
     `cache` is the folder in which what large runs read and found is kept; None keeps nothing.
+    `rules` are folders of packs of one's own, or packs, beside the built-in ones; with `installed`, the packs that
+    installed packages bring are used too. `params` replaces parameters of rules, by the id of the rule.
     """
 
     select: tuple[str, ...] = ()
@@ -27,33 +29,42 @@ class Options:
     threads: int | None = None
     root: str | os.PathLike[str] | None = None
     cache: str | None = None
+    rules: tuple[str | os.PathLike[str], ...] = ()
+    installed: bool = True
+    params: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense. Raises `ClaimcheckError`."""
         if self.min_certainty not in CERTAINTIES:
             hint = did_you_mean(str(self.min_certainty), CERTAINTIES)
-            raise ClaimcheckError(Problem(OPTIONS, "unknown certainty", value=str(self.min_certainty), hint=hint))
+            raise _refused("min-certainty", "unknown certainty", str(self.min_certainty), hint)
         if self.threads is not None and self.threads < 1:
-            raise ClaimcheckError(Problem(OPTIONS, "threads: at least 1 is needed", value=str(self.threads)))
+            raise _refused("threads", "threads: at least 1 is needed", str(self.threads))
+        if isinstance(self.rules, str | os.PathLike):
+            raise _refused("rules", "rules: not a list of folders", os.fspath(self.rules), "write (folder,) for one")
         if self.root is not None and not os.path.isdir(self.root):
             hint = "name the folder that holds the claim files and the texts they name"
-            raise ClaimcheckError(Problem(OPTIONS, "root: no such folder", value=os.fspath(self.root), hint=hint))
+            raise _refused("root", "root: no such folder", os.fspath(self.root), hint)
+
+
+def _refused(field: str, message: str, value: str, hint: str = "") -> ClaimcheckError:
+    return ClaimcheckError(Problem(OPTIONS, message, field=field, value=value, hint=hint))
 
 
 def chosen(rule_ids: Iterable[str], options: Options) -> frozenset[str]:
     """Return the ids selected and not ignored. Raises `ClaimcheckError` for a word that chooses nothing."""
     ids = sorted(rule_ids)
-    selected = {rule for word in options.select for rule in _named(word, ids)} if options.select else set(ids)
+    selected = {rule for word in options.select for rule in _named(word, ids, "select")} if options.select else set(ids)
     return frozenset(selected) & not_ignored(ids, options)
 
 
 def not_ignored(rule_ids: Iterable[str], options: Options) -> frozenset[str]:
     """Return the ids that are not ignored. Raises `ClaimcheckError` for a word that chooses nothing."""
     ids = sorted(rule_ids)
-    return frozenset(ids) - {rule for word in options.ignore for rule in _named(word, ids)}
+    return frozenset(ids) - {rule for word in options.ignore for rule in _named(word, ids, "ignore")}
 
 
-def _named(word: str, ids: list[str]) -> list[str]:
+def _named(word: str, ids: list[str], field: str) -> list[str]:
     found = [rule for rule in ids if rule == word or rule.startswith(f"{word.rstrip('/')}/") or rule.startswith(word)]
     if word and found:
         return found
@@ -61,6 +72,4 @@ def _named(word: str, ids: list[str]) -> list[str]:
     if short:
         return short
     packs = {rule.partition("/")[0] for rule in ids}
-    raise ClaimcheckError(
-        Problem(OPTIONS, f"no rule is named {word!r}", value=word, hint=did_you_mean(word, [*ids, *packs]))
-    )
+    raise _refused(field, f"no rule is named {word!r}", word, did_you_mean(word, [*ids, *packs]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claimcheck.config import Options, not_ignored
+from claimcheck.engine.about import events_about
 from claimcheck.engine.chronology import Chronology, judge_chronology
 from claimcheck.engine.columns import demand_of
 from claimcheck.engine.compiled import CompiledRule
@@ -18,16 +20,43 @@ from claimcheck.engine.events import Merged
 from claimcheck.engine.explain import Explainer
 from claimcheck.engine.network.build import build
 from claimcheck.engine.notices import notices_of
+from claimcheck.engine.quoting import has_quotes
 from claimcheck.engine.relations import Relations, relate
 from claimcheck.engine.repairs import MAX_REPAIRED, Repairer
 from claimcheck.engine.timeline import Chronicler
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import Moment
-from claimcheck.model.findings import CERTAINTIES, Cause, Finding, Report, Summary, count_severities
+from claimcheck.model.dates.ranges import in_words
+from claimcheck.model.dossier import Dossier
+from claimcheck.model.findings import (
+    CERTAINTIES,
+    Cause,
+    Finding,
+    Report,
+    ReportedRule,
+    Summary,
+    count_severities,
+)
 from claimcheck.model.problems import Problem
-from claimcheck.model.timeline import Timeline
+from claimcheck.model.timeline import Timeline, TimelineEntry
+from claimcheck.model.why import RuleAccount, Why
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.triage import causes_of, in_reading_order, without_implied, without_repeated
+
+if TYPE_CHECKING:
+    from claimcheck.engine.dossier import Shown
+    from claimcheck.engine.why import Inquiry
+
+MANY_SHOWN = 2_000
+"""Of more claims than these a page tells only when the events were that findings are about."""
+
+
+Progress = Callable[[str], None]
+"""Is told in a few words what is being done."""
+
+
+def unheard(doing: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass
@@ -42,10 +71,15 @@ class Judging:
     selected: Collection[str]
     today: Moment
     options: Options
+    progress: Progress = unheard
+
+    def __post_init__(self) -> None:
+        self.loaded = self.loaded.naming(self.merged.same)
 
     def report(self) -> Report:
         """Return everything there is to say."""
         findings, causes = self.triaged
+        causes = self._repaired(causes, findings)
         reading = self.merged.claims.reading
         judged = self.judged.of(self.selected)
         judged = replace(judged, cut_off=(*judged.cut_off, *self.misquoted[1]))
@@ -54,25 +88,61 @@ class Judging:
             *notices_of(self.merged, judged, left_out, in_network=self.chain is not None),
             *self.chronology.notices,
         ]
-        rules_run = sum(rule.id in self.selected for rule in self.applicable)
+        ran = [rule for rule in self.applicable if rule.id in self.selected]
         summary = Summary(
             files=reading.files,
             claims=self.merged.read,
             events=self.merged.events,
             sources=self.merged.sources,
-            rules_run=rules_run,
-            rules_skipped=len(self.selected) - rules_run,
+            rules_run=len(ran),
+            rules_skipped=len(self.selected) - len(ran),
             **count_severities(findings),
             notices=len(notices),
             problems=len(self.problems),
         )
         ordered = sorted(notices, key=lambda notice: (notice.topic, notice.reason))
-        return Report(findings, tuple(ordered), self.problems, summary, causes)
+        rules = tuple(ReportedRule(rule.id, rule.title, rule.severity, rule.why) for rule in ran)
+        return Report(findings, tuple(ordered), self.problems, summary, causes, rules)
 
-    def timeline(self) -> Timeline:
-        """Return when everything happened; the dates of those who are suspected of an error are left out."""
+    def timeline(self, about: Collection[str] = ()) -> Timeline:
+        """Return when everything happened; the dates of those who are suspected of an error are left out.
+
+        If entities are asked `about`, by their ids or names, only events that name one of them are in it. Raises
+        `ClaimcheckError` for what is neither.
+        """
         if not self.merged.size:
             return Timeline((), (), self.problems)
+        only = events_about(self.merged, about) if about else None
+        return Timeline(tuple(self._chronicler().entries(only)), tuple(sorted(self._wrong())), self.problems)
+
+    def dossier(self) -> Dossier:
+        """Return the report with what a page shows beside it: the claims, whom they name, and when everything was."""
+        from claimcheck.engine.dossier import Shown
+
+        report = self.report()
+        reading = self.merged.claims.reading
+        shown = Shown(self.merged, {claim for finding in report.findings for claim in finding.claim_ids})
+        named = {part.entity for claim in shown.claims for part in claim.parts}
+        return Dossier(
+            report=report,
+            claims=shown.claims,
+            first=shown.first,
+            timeline=self._timeline_of(shown) if self.merged.size else Timeline((), (), self.problems),
+            as_of=in_words(self.today),
+            entities={name: reading.name_of(name) for name in sorted(named)},
+            sources={name: reading.title_of(name) for name in sorted({c.source for c in shown.claims} - {""})},
+        )
+
+    def _timeline_of(self, shown: Shown) -> Timeline:
+        """Return when the events of claims shown were: all, or of many those that findings are about."""
+        events = shown.events if self.merged.read > MANY_SHOWN else None
+        if events is not None and not events:
+            return Timeline((), (), self.problems)
+        entries = self._chronicler(asked=events or ()).entries(events)
+        return Timeline(tuple(entries), tuple(sorted(self._wrong())), self.problems)
+
+    def _chronicler(self, asked: Collection[int] = ()) -> Chronicler:
+        """Return what tells when events were: all, or only those `asked` for."""
         numbers = {name: self.merged.claims.number_of(name) for name in self._wrong()}
         withdrawn = frozenset(number for number in numbers.values() if number is not None)
         network = build(
@@ -80,12 +150,51 @@ class Judging:
             self.relations,
             self.today,
             "stated",
-            everything=True,
+            asked=asked,
+            everything=not asked,
             view="widened" if self.relations.features.imprecise else "strict",
             crowds=self.crowds,
         )
-        chronicler = Chronicler(network, self.relations, {rule.id: rule for rule, _ in self.bounding}, withdrawn)
-        return Timeline(tuple(chronicler.entries()), tuple(sorted(numbers)), self.problems)
+        return Chronicler(network, self.relations, {rule.id: rule for rule, _ in self.bounding}, withdrawn)
+
+    def why(self, name: str, rules: Collection[str] = ()) -> Why:
+        """Return what the rules make of one claim; of `rules`, if there are any, only what these do, in detail.
+
+        `name` is the claim's id, its event's name, or how its id alone begins. Raises `ClaimcheckError` for what there
+        is not.
+        """
+        from claimcheck.engine.why import SHOWN, SHOWN_IN_DETAIL, Inquiry, Told
+        from claimcheck.engine.why_claim import Claimant, claim_named
+
+        claimant = Claimant(self.merged, claim_named(self.merged, name))
+        if claimant.number is None or claimant.event is None:
+            return Why(claimant.account(), (), problems=self.problems)
+        implies = {one: self.loaded.rules[one].implies for one in self.selected}
+        told = Told(self.judged.violations, self.triaged[0], implies, self.options.min_certainty)
+        shown = SHOWN_IN_DETAIL if rules else SHOWN
+        inquiry = Inquiry(self.relations, self.today, claimant.number, claimant.event, told, self.crowds, shown)
+        asked = [self.loaded.rules[one] for one in sorted(rules or self.loaded.rules)]
+        concerned = [rule for rule in asked if inquiry.concerns(rule)]
+        accounts = tuple(self._accounted(rule, inquiry) for rule in concerned)
+        claim = replace(
+            claimant.account(),
+            versions=claimant.versions(),
+            entry=self._entry(claimant.event),
+            suspected=any(cause.suspect == claimant.name for cause in self.triaged[1]),
+        )
+        return Why(claim, accounts, len(asked) - len(concerned), self.problems)
+
+    def _accounted(self, rule: CheckedRule, inquiry: Inquiry) -> RuleAccount:
+        """Return what one rule makes of the event inquired into."""
+        if rule.id not in self.selected:
+            return inquiry.bare(rule, "left out", "it is ignored, or not selected")
+        if rule.check is not None:
+            return inquiry.of_check(rule)
+        return inquiry.account(rule) if self._applies(rule) else inquiry.alone(rule)
+
+    def _entry(self, event: int) -> TimelineEntry | None:
+        """Return when an event was, as the timeline tells it; None if nothing asserts it."""
+        return next(iter(self._chronicler(asked=(event,)).entries({event})), None)
 
     def _wrong(self) -> list[str]:
         """Return the claims that are suspected of an error, or of giving an event a date that others deny it."""
@@ -126,7 +235,7 @@ class Judging:
             return all(self.merged.types & set(named.subject.types) for named in rule.matched)
         if rule.id not in self.selected or rule.check == "temporal-network":
             return rule.id in self.selected and self.merged.size > 0
-        return self.rests_on_texts
+        return self.rests_on_texts if rule.check == "quote-in-text" else has_quotes(self.merged.claims.reading)
 
     @property
     def joins(self) -> list[CheckedRule]:
@@ -155,6 +264,7 @@ class Judging:
         """Return what each rule by itself finds."""
         if not self.joins:
             return Judged()
+        self.progress(f"judging by {len(self.joins)} rules")
         possible = self.options.min_certainty == "possible"
         compiled = [self.loaded.query(rule.id) for rule in self.joins]
         return judge(compiled, self.relations, self.today, possible=possible, crowds=self.crowds)
@@ -164,6 +274,7 @@ class Judging:
         """Return the findings of each rule by itself."""
         if not self.judged.violations:
             return []
+        self.progress(f"explaining {len(self.judged.violations):,} findings")
         explainer = Explainer(self.relations, self.merged.claims.reading, self.today)
         by_rule: dict[str, list[Violation]] = defaultdict(list)
         for violation in self.judged.violations:
@@ -179,9 +290,9 @@ class Judging:
         """Return what all dates and rules find together."""
         if self.chain is None:
             return Chronology()
-        return judge_chronology(
-            self.chain, self.bounding, self.relations, self.today, self._sure(self.direct), self.crowds
-        )
+        direct = self._sure(self.direct)
+        self.progress("following chains of dates")
+        return judge_chronology(self.chain, self.bounding, self.relations, self.today, direct, self.crowds)
 
     @cached_property
     def bounding(self) -> list[tuple[CheckedRule, CompiledRule]]:
@@ -190,15 +301,15 @@ class Judging:
 
     @cached_property
     def misquoted(self) -> tuple[list[Finding], list[str]]:
-        """Return the quotes that are not in their sources, and the rules of which some findings are left out."""
-        rules = [rule for rule in self.applicable if rule.check == "quote-in-text"]
+        """Return what is found in quotes, and the rules of which some findings are left out."""
+        rules = [rule for rule in self.applicable if rule.check not in (None, "temporal-network")]
         if not rules:
             return [], []
-        from claimcheck.engine.quotes import misquoted  # only needed where a source's text is at hand
+        from claimcheck.engine.quotes import judge_quotes  # only needed where something is quoted
 
-        found = [misquoted(rule, self.merged, Path(self.options.root or ".")) for rule in rules]
-        cut_off = [rule.id for rule, (_, is_cut_off) in zip(rules, found, strict=True) if is_cut_off]
-        return [finding for findings, _ in found for finding in findings], cut_off
+        self.progress("looking quotes up")
+        found, cut_off = judge_quotes(rules, self.merged, Path(self.options.root or "."))
+        return self._sure(found), cut_off
 
     @cached_property
     def triaged(self) -> tuple[tuple[Finding, ...], tuple[Cause, ...]]:
@@ -206,12 +317,22 @@ class Judging:
         rules = self.loaded.rules
         implies = {name: rules[name].implies for name in self.selected}
         findings = [*self._sure(self.direct), *self._sure(self.chronology.findings), *self.misquoted[0]]
+        self.progress("looking for what is most likely wrong")
         told = (finding for finding in findings if finding.rule in self.selected)
         wanted = without_repeated(without_implied(told, implies))
         concerned = {claim for finding in wanted for claim in finding.claim_ids}
         concerned |= {citation.id for finding in wanted for _, citation in finding.also}
         ordered, causes = in_reading_order(wanted, causes_of(wanted, self.merged.claims.standings(concerned)))
-        return ordered, self._repaired(causes, ordered)
+        return ordered, tuple(map(self._naming_entities, causes))
+
+    def _naming_entities(self, cause: Cause) -> Cause:
+        """Return a cause with whom its suspect names."""
+        number = self.merged.claims.number_of(cause.suspect)
+        if number is None:
+            return cause
+        claim = self.merged.claims[number]
+        named = (name for role in claim.roles() if (name := getattr(claim, role, None)) is not None)
+        return replace(cause, entities=tuple(dict.fromkeys(self.merged.same.get(name, name) for name in named)))
 
     def _repaired(self, causes: tuple[Cause, ...], findings: Sequence[Finding]) -> tuple[Cause, ...]:
         """Return the causes with what their suspects would have to say instead."""

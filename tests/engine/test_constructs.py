@@ -6,12 +6,12 @@ of its own, in one run; a set is written as one claim per line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
-from claim_sets import apart
+from claim_sets import apart, entities_apart
 from claimcheck.model.findings import Report
 from rule_kit import report, rule
 
@@ -20,6 +20,23 @@ TRIAL = "id: t, type: trial, defendant: ann, case: k"
 VERDICT = "id: v, type: verdict, defendant: ann, case: k"
 STATEMENT = "id: s, type: statement, speaker: ann"
 SOURCES = {"paper": {"kind": "article", "published": "2023-02"}, "blog": {"rank": "preferred"}}
+
+ENTITIES = {
+    "ann": {"kind": "person", "name": "Änn O'Neil"},
+    "annie": {"kind": "person", "same_as": "ann", "aliases": ["Nan"]},
+    "ben": {"kind": "person", "name": "Ben", "aliases": ["NAN"]},
+    "cy": {"kind": "person", "name": "Cy"},
+    "nobody": {"kind": "person"},
+    "somebody": {"kind": "person"},
+    "paris": {"kind": "place", "within": "france"},
+    "lutetia": {"kind": "place", "same_as": "paris"},
+    "france": {"kind": "place", "within": "europe"},
+    "rome": {"kind": "place", "within": "europe"},
+    "europe": {"kind": "place"},
+    "mars": {"kind": "place"},
+    "chicken": {"kind": "place", "within": "egg"},
+    "egg": {"kind": "place", "within": "chicken"},
+}
 
 
 @dataclass(frozen=True)
@@ -565,6 +582,654 @@ ROWS = [
 ]
 
 
+AMOUNT = "id: a, type: amount, what: cost"
+TOTAL = "id: t, type: total, what: cost"
+SENTENCE = "id: s, type: sentence, defendant: ann"
+CUSTODY = "id: c, type: custody, person: ann"
+HOME, GRAVE = "id: a, type: residence, person: ann", "id: b, type: death, person: ann"
+DEATH = "id: d, type: death, person: ann, when: 1900"
+
+
+def of_amount(require: str, **keys: Any) -> dict[str, Any]:
+    """A rule on an amount."""
+    return {"match": {"a": "amount"}, "require": require, **keys}
+
+
+def two_amounts(require: str, **keys: Any) -> dict[str, Any]:
+    """A rule on an amount and a total of one thing."""
+    return {"match": {"a": "amount", "t": "total"}, "same": ["what"], "require": require, **keys}
+
+
+def of_parts(require: str, **keys: Any) -> dict[str, Any]:
+    """A rule on a total and the amounts of the same thing, called g."""
+    return {
+        "match": {"t": "total"},
+        "gather": {"g": {"type": "amount", "same": ["what", "unit?"]}},
+        "require": require,
+        **keys,
+    }
+
+
+def of_term(require: str, **keys: Any) -> dict[str, Any]:
+    """A rule on a custody and a sentence of one person."""
+    return {
+        "match": {"c": "custody", "s": "sentence"},
+        "join": [["c.person", "s.defendant"]],
+        "require": require,
+        **keys,
+    }
+
+
+def of_life(require: str, **keys: Any) -> dict[str, Any]:
+    """A rule on a birth and a death of one person."""
+    return {"match": {"b": "birth", "d": "death"}, "same": ["person"], "require": require, **keys}
+
+
+def of_homes(require: str) -> dict[str, Any]:
+    """A rule on where a person lived and died."""
+    return {"match": {"a": "residence", "b": "death"}, "same": ["person"], "require": require}
+
+
+def after_death(end: str, field: str = "person") -> dict[str, Any]:
+    """A rule on a death and what the dead are found at."""
+    types = ["marriage", "residence", "parentage", "naming"]
+    return {"match": {"d": "death", "e": types}, "join": [[f"d.{field}", f"e.{end}"]], "require": "e.start <= d.when"}
+
+
+def parts(*figures: str, unit: str = "kg") -> str:
+    """Amounts called a, b, c, ..., each with what else is said of it."""
+    return " \n ".join(
+        f"id: {name}, type: amount, what: cost, unit: {unit}{figure and ', '}{figure}"
+        for name, figure in zip("abcdefgh", figures, strict=False)
+    )
+
+
+KG_TOTAL = f"{TOTAL}, unit: kg"
+
+QUANTITIES = [
+    # -- quantities --
+    Row(
+        "a.figure <= b.figure: no reading is otherwise",
+        two_amounts("a.figure <= t.figure"),
+        holds=f"{AMOUNT}, figure: 1.2 million \n {TOTAL}, figure: 1.26 million",
+        fails=f"{AMOUNT}, figure: 1.2 million \n {TOTAL}, figure: 1149999",
+        unknown=f"{AMOUNT}, figure: 1.2 million \n {TOTAL}, figure: 1150001",
+    ),
+    Row(
+        "a figure that is missing decides nothing",
+        two_amounts("a.figure <= t.figure"),
+        holds=f"{AMOUNT}, figure: 5 \n {TOTAL}, figure: 5",
+        fails=f"{AMOUNT}, figure: 6 \n {TOTAL}, figure: 5",
+        unknown=f"{AMOUNT} \n {TOTAL}, figure: 5",
+        notice="`figure` is not stated, or in ways that differ",
+    ),
+    Row(
+        "a.figure < b.figure: one and the same number fails it",
+        two_amounts("a.figure < t.figure"),
+        holds=f"{AMOUNT}, figure: 5 \n {TOTAL}, figure: 6",
+        fails=f"{AMOUNT}, figure: 5 \n {TOTAL}, figure: 5",
+        unknown=f"{AMOUNT}, figure: 5 \n {TOTAL}, figure: 5.0",
+    ),
+    Row(
+        "compatible, of quantities: can be one number",
+        two_amounts("compatible(a.figure, t.figure)"),
+        holds=f"{AMOUNT}, figure: 1234567 \n {TOTAL}, figure: 1,234,567",
+        fails=f"{AMOUNT}, figure: 1,234,567 \n {TOTAL}, figure: 1.3 million",
+        unknown=f"{AMOUNT}, figure: 1,234,567 \n {TOTAL}, figure: 1.2 million",
+    ),
+    Row(
+        "claims of one event that agree on a figure: what they have in common",
+        of_amount("a.figure <= 450"),
+        holds="id: a, type: amount, event: x, figure: about 400 \n id: b, type: amount, event: x, figure: up to 450",
+        fails="id: a, type: amount, event: x, figure: about 400 \n id: b, type: amount, event: x, figure: at least 451",
+        unknown="id: a, type: amount, event: x, figure: about 400 \n id: b, type: amount, event: x, figure: at least 9",
+    ),
+    Row(
+        "claims of one event that clash on a figure leave it unknown",
+        of_amount("a.figure <= 5"),
+        holds="id: a, type: amount, event: x, figure: 4 \n id: b, type: amount, event: x, figure: 4.0",
+        fails="id: a, type: amount, event: x, figure: 7 \n id: b, type: amount, event: x, figure: about 8",
+        unknown="id: a, type: amount, event: x, figure: 7 \n id: b, type: amount, event: x, figure: 8",
+        notice="`figure` is not stated, or in ways that differ",
+    ),
+    Row(
+        "at least: no upper end",
+        of_amount("a.figure >= 5"),
+        holds=f"{AMOUNT}, figure: at least 5",
+        fails=f"{AMOUNT}, figure: up to 4.9",
+        unknown=f"{AMOUNT}, figure: at least 4",
+    ),
+    Row(
+        "at most: no lower end",
+        of_amount("a.figure <= 5"),
+        holds=f"{AMOUNT}, figure: at most 5",
+        fails=f"{AMOUNT}, figure: more than 6",
+        unknown=f"{AMOUNT}, figure: fewer than 100",
+    ),
+    Row(
+        "about: one unit of the last digit that counts, either way",
+        of_amount("a.figure <= 600"),
+        holds=f"{AMOUNT}, figure: about 500",
+        fails=f"{AMOUNT}, figure: about 701",
+        unknown=f"{AMOUNT}, figure: about 700",
+    ),
+    Row(
+        "negative numbers, by a parameter",
+        of_amount("a.figure >= least", params={"least": -90}),
+        holds=f"{AMOUNT}, figure: -90",
+        fails=f"{AMOUNT}, figure: -90.06",
+        unknown=f"{AMOUNT}, figure: -90.0",
+    ),
+    Row(
+        "huge numbers",
+        two_amounts("a.figure <= t.figure"),
+        holds=f"{AMOUNT}, figure: {10**17} \n {TOTAL}, figure: {10**30}",
+        fails=f"{AMOUNT}, figure: {'9' * 38} \n {TOTAL}, figure: 1",
+        unknown=f"{AMOUNT}, figure: {10**30} \n {TOTAL}, figure: {10**29}",
+    ),
+    Row(
+        "huge negative numbers",
+        two_amounts("a.figure <= t.figure"),
+        holds=f"{AMOUNT}, figure: -{10**30} \n {TOTAL}, figure: 1",
+        fails=f"{AMOUNT}, figure: 1 \n {TOTAL}, figure: -{'9' * 38}",
+        unknown=f"{AMOUNT}, figure: -{10**29} \n {TOTAL}, figure: -{10**30}",
+    ),
+    Row(
+        "tiny numbers are not told apart, but never wrong",
+        of_amount("a.figure <= 0.000000001"),
+        holds=f"{AMOUNT}, figure: 0.000000000001",
+        fails=f"{AMOUNT}, figure: 0.00000001",
+        unknown=f"{AMOUNT}, figure: 0.0000000011",
+    ),
+    Row(
+        "sums, differences and multiples",
+        two_amounts("2 * a.figure - 1.5 <= t.figure + 0.5 - many", params={"many": 3}),
+        holds=f"{AMOUNT}, figure: 4 \n {TOTAL}, figure: 9",
+        fails=f"{AMOUNT}, figure: 4 \n {TOTAL}, figure: 8",
+        unknown=f"{AMOUNT}, figure: 4 \n {TOTAL}, figure: about 9",
+    ),
+    Row(
+        "a multiple of something without an end has none",
+        of_amount("0.000001 * a.figure <= 1"),
+        holds=f"{AMOUNT}, figure: up to 1000000",
+        fails=f"{AMOUNT}, figure: at least 1000001",
+        unknown=f"{AMOUNT}, figure: at least 1000000",
+    ),
+    Row(
+        "0 <= a.figure <= 10 is both",
+        of_amount("0 <= a.figure <= 10"),
+        holds=f"{AMOUNT}, figure: about 9",
+        fails=f"{AMOUNT}, figure: -1",
+        unknown=f"{AMOUNT}, figure: about 10",
+    ),
+    Row(
+        "shares, against a share",
+        {"match": {"s": "share"}, "params": {"most": "41.5%"}, "require": "s.figure <= most"},
+        holds="id: s, type: share, figure: 41%",
+        fails="id: s, type: share, figure: 42.5%",
+        unknown="id: s, type: share, figure: 42%",
+    ),
+    Row(
+        "given, of a quantity: even if its claims clash",
+        of_amount("given(a.figure)"),
+        holds="id: a, type: amount, event: x, figure: 7 \n id: b, type: amount, event: x, figure: 8",
+        fails=AMOUNT,
+    ),
+    Row(
+        "each claim by itself has its own figure",
+        {"match": {"a": {"type": "amount", "each": "claim"}}, "require": "a.figure <= 5"},
+        holds=f"{AMOUNT}, figure: 5",
+        fails="id: a, type: amount, figure: 6",
+        unknown=AMOUNT,
+    ),
+    # -- lengths of time --
+    Row(
+        "a length: a unit more or less",
+        {"match": {"d": "duration"}, "require": "d.length <= days(10)"},
+        holds="id: d, type: duration, length: 9 days",
+        fails="id: d, type: duration, length: 12 days",
+        unknown="id: d, type: duration, length: 11 days",
+    ),
+    Row(
+        "a term is meant exactly; months are as long as they can be",
+        {"match": {"s": "sentence"}, "require": "s.imprisonment <= days(31)"},
+        holds=f"{SENTENCE}, imprisonment: 31 days",
+        fails=f"{SENTENCE}, imprisonment: 32 days",
+        unknown=f"{SENTENCE}, imprisonment: 1 month",
+    ),
+    Row(
+        "an age: from its full years to just under one more",
+        {"match": {"a": "age"}, "params": {"most": "42 years"}, "require": "a.age <= most"},
+        holds="id: a, type: age, age: 40",
+        fails="id: a, type: age, age: 43",
+        unknown="id: a, type: age, age: 42",
+    ),
+    Row(
+        "what passed between two dates, against a term",
+        of_term("c.end - c.start <= s.imprisonment"),
+        holds=f"{CUSTODY}, from: 2020-01-01, until: 2020-01-03 \n {SENTENCE}, imprisonment: 3 days",
+        fails=f"{CUSTODY}, from: 2020-01-01, until: 2020-01-06 \n {SENTENCE}, imprisonment: 3 days",
+        unknown=f"{CUSTODY}, from: 2020-01-01, until: 2020-01 \n {SENTENCE}, imprisonment: 3 days",
+    ),
+    Row(
+        "what is open at one end bounds nothing there",
+        of_term("c.end - c.start <= s.imprisonment"),
+        holds=f"{CUSTODY}, from: 2020-01-01, until: 2020-01-03 \n {SENTENCE}, imprisonment: at least 1 month",
+        fails=f"{CUSTODY}, from: before 2020, until: after 2021 \n {SENTENCE}, imprisonment: up to 10 months",
+        unknown=f"{CUSTODY}, from: 2020, until: after 2021 \n {SENTENCE}, imprisonment: at least 1 month",
+    ),
+    Row(
+        "what passed, with a duration added",
+        of_term("c.end - c.start <= s.imprisonment + days(2)"),
+        holds=f"{CUSTODY}, from: 2020-01-01, until: 2020-01-05 \n {SENTENCE}, imprisonment: 3 days",
+        fails=f"{CUSTODY}, from: 2020-01-01, until: 2020-01-08 \n {SENTENCE}, imprisonment: 3 days",
+        unknown=f"{CUSTODY}, from: 2020-01-01, until: 2020-01-06 \n {SENTENCE}, imprisonment: 3 days",
+    ),
+    Row(
+        "what passed, twice",
+        of_term("2 * (c.end - c.start) <= s.imprisonment"),
+        holds=f"{CUSTODY}, from: 2020-01-01, until: 2020-01-02 \n {SENTENCE}, imprisonment: 4 days",
+        fails=f"{CUSTODY}, from: 2020-01-01, until: 2020-01-05 \n {SENTENCE}, imprisonment: 4 days",
+        unknown=f"{CUSTODY}, from: 2020-01-01, until: 2020-01-03 \n {SENTENCE}, imprisonment: 4 days",
+    ),
+    Row(
+        "how old somebody was",
+        of_life("d.when - b.when >= d.age"),
+        holds=f"id: b, type: birth, person: ann, when: 1849-12-31 \n {DEATH}, age: 48",
+        fails=f"id: b, type: birth, person: ann, when: 1860 \n {DEATH}, age: 42",
+        unknown=f"id: b, type: birth, person: ann, when: 1860 \n {DEATH}, age: 40",
+    ),
+    Row(
+        "a date told in the Julian calendar",
+        of_life("d.when - b.when >= d.age"),
+        holds="id: b, type: birth, person: ann, when: 1699-12-21, calendar: julian \n "
+        "id: d, type: death, person: ann, when: 1700-01-03, age: at most 1 day",
+        fails="id: b, type: birth, person: ann, when: 1699-12-21, calendar: julian \n "
+        "id: d, type: death, person: ann, when: 1700-01-03, age: 4 days",
+        unknown="id: b, type: birth, person: ann, when: 1699-12-21, calendar: julian \n "
+        "id: d, type: death, person: ann, when: 1700-01-03, age: 3 days",
+    ),
+    Row(
+        "a time of the clock",
+        of_term("c.end - c.start <= s.imprisonment"),
+        holds=f'{CUSTODY}, from: "2020-01-01T10:00:00", until: "2020-01-02T10:00:00" \n '
+        f"{SENTENCE}, imprisonment: 24 hours",
+        fails=f'{CUSTODY}, from: "2020-01-01T10:00:00", until: "2020-01-02T10:00:01" \n '
+        f"{SENTENCE}, imprisonment: 24 hours",
+        unknown=f'{CUSTODY}, from: 2020-01-01, until: "2020-01-02T10:00:01" \n {SENTENCE}, imprisonment: 24 hours',
+    ),
+    Row(
+        "a time with an offset against one without: over all offsets",
+        {
+            "match": {"c": "charge", "s": "sentence"},
+            "same": ["defendant"],
+            "require": "s.when - c.when <= s.imprisonment",
+        },
+        holds=f'{CHARGE}, when: "2023-01-01T00:00:00Z" \n '
+        f'{SENTENCE}, when: "2023-01-03T12:00:00", imprisonment: 3 days',
+        fails=f'{CHARGE}, when: "2023-01-01T00:00:00Z" \n '
+        f'{SENTENCE}, when: "2023-01-04T14:00:01", imprisonment: 3 days',
+        unknown=f'{CHARGE}, when: "2023-01-01T00:00:00Z" \n '
+        f'{SENTENCE}, when: "2023-01-04T14:00:00", imprisonment: 3 days',
+    ),
+    Row(
+        "what passed since the first of a group",
+        {
+            "match": {"s": "sentence"},
+            "gather": {"g": {"type": "charge", "same": ["defendant"]}},
+            "require": "s.when - min(g.when) <= s.imprisonment",
+        },
+        holds=f"{CHARGE}, when: 2023-01-02 \n {SENTENCE}, when: 2023-01-04, imprisonment: 3 days",
+        fails=f"{CHARGE}, when: 2023-01-03 \n id: d, type: charge, defendant: ann, when: 2023-01-01 \n "
+        f"{SENTENCE}, when: 2023-01-05, imprisonment: 3 days",
+        unknown=f"{CHARGE} \n {SENTENCE}, when: 2023-01-05, imprisonment: 3 days",
+        notice="no charge it is compared with has a date",
+    ),
+    Row(
+        "what passed until today, 2023-06-15",
+        {"match": {"a": "age"}, "require": "today - a.when <= a.age"},
+        holds="id: a, type: age, when: 2023-06-14, age: 3 days",
+        fails="id: a, type: age, when: 2023-06-01, age: 3 days",
+        unknown="id: a, type: age, when: 2023-06-12, age: 3 days",
+    ),
+    # -- numbers of groups --
+    Row(
+        "sum",
+        of_parts("sum(g.figure) <= t.figure"),
+        holds=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 4', 'figure: 6')}",
+        fails=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 4', 'figure: 7')}",
+        unknown=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 4', 'figure: about 7')}",
+    ),
+    Row(
+        "a sum of which one member is not known is not known",
+        of_parts("sum(g.figure) <= t.figure"),
+        holds=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 4', 'figure: up to 6')}",
+        fails=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 4', 'figure: at least 7')}",
+        unknown=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 40', '')}",
+    ),
+    Row(
+        "members that are only possible make a sum no greater than it was, and may make it greater",
+        of_parts("sum(g.figure) < t.figure"),
+        holds=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 4', 'figure: 5')}",
+        fails=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 10')} \n id: z, type: amount, what: cost, figure: 5",
+        unknown=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 9')} \n id: z, type: amount, what: cost, figure: 1",
+    ),
+    Row(
+        "members that are only possible and negative may make a sum less",
+        of_parts("sum(g.figure) < t.figure"),
+        holds=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 9')} \n id: z, type: amount, what: cost, figure: -1",
+        fails=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 12', 'figure: -1')} \n "
+        "id: z, type: amount, what: cost, figure: -1",
+        unknown=f"{KG_TOTAL}, figure: 10 \n {parts('figure: 10')} \n id: z, type: amount, what: cost, figure: -1",
+    ),
+    Row(
+        "the sum of no members is 0",
+        of_parts("sum(g.figure) >= t.figure"),
+        holds=f"{KG_TOTAL}, figure: 0",
+        fails=f"{KG_TOTAL}, figure: 1",
+        unknown=f"{KG_TOTAL}, figure: 1 \n id: z, type: amount, what: cost, figure: 1",
+    ),
+    Row(
+        "min of a quantity: by the members that state one",
+        of_parts("min(g.figure) >= 5"),
+        holds=f"{KG_TOTAL} \n {parts('figure: 5', 'figure: at least 6')}",
+        fails=f"{KG_TOTAL} \n {parts('figure: 4', '')}",
+        unknown=f"{KG_TOTAL} \n {parts('figure: 6', '')}",
+    ),
+    Row(
+        "min: one that is only possible can be the least",
+        of_parts("min(g.figure) >= 5"),
+        holds=f"{KG_TOTAL} \n {parts('figure: 5')} \n id: z, type: amount, what: cost, figure: 6",
+        fails=f"{KG_TOTAL} \n {parts('figure: 4')} \n id: z, type: amount, what: cost, figure: 3",
+        unknown=f"{KG_TOTAL} \n {parts('figure: 5')} \n id: z, type: amount, what: cost, figure: 4",
+    ),
+    Row(
+        "max of a quantity",
+        of_parts("max(g.figure) <= 5"),
+        holds=f"{KG_TOTAL} \n {parts('figure: 4', 'figure: 5')}",
+        fails=f"{KG_TOTAL} \n {parts('figure: 6', 'figure: up to 3')}",
+        unknown=f"{KG_TOTAL} \n {parts('figure: 5', 'figure: about 5')}",
+    ),
+    Row(
+        "min, max and median of no members are unknown",
+        of_parts("max(g.figure) <= 5 and min(g.figure) <= 5 and median(g.figure) <= 5"),
+        holds=f"{KG_TOTAL} \n {parts('figure: 5')}",
+        fails=f"{KG_TOTAL} \n {parts('figure: 6')}",
+        unknown=KG_TOTAL,
+    ),
+    Row(
+        "median: of an odd number the one in the middle",
+        of_parts("median(g.figure) <= 5"),
+        holds=f"{KG_TOTAL} \n {parts('figure: 100', 'figure: 5', 'figure: 1')}",
+        fails=f"{KG_TOTAL} \n {parts('figure: 100', 'figure: 6', 'figure: 1')}",
+        unknown=f"{KG_TOTAL} \n {parts('figure: 100', 'figure: 60', 'figure: 50', '')}",
+    ),
+    Row(
+        "median: of an even number halfway between two",
+        of_parts("median(g.figure) <= 5"),
+        holds=f"{KG_TOTAL} \n {parts('figure: 4', 'figure: 6')}",
+        fails=f"{KG_TOTAL} \n {parts('figure: 4', 'figure: 6.1')}",
+        unknown=f"{KG_TOTAL} \n {parts('figure: 40')} \n id: z, type: amount, what: cost, figure: 50",
+    ),
+    Row(
+        "count, against a quantity",
+        of_parts("count(g) <= t.figure"),
+        holds=f"{KG_TOTAL}, figure: 2 \n {parts('', '')}",
+        fails=f"{KG_TOTAL}, figure: 1 \n {parts('', '')}",
+        unknown=f"{KG_TOTAL}, figure: 1 \n {parts('')} \n id: z, type: amount, what: cost",
+    ),
+    Row(
+        "distinct: how many different values",
+        of_parts("distinct(g.part) <= 1"),
+        holds=f"{KG_TOTAL} \n {parts('part: men', 'part: men')}",
+        fails=f"{KG_TOTAL} \n {parts('part: men', 'part: women')}",
+        unknown=f"{KG_TOTAL} \n {parts('part: men', '')}",
+    ),
+    Row(
+        "distinct, at least; no members have no values",
+        of_parts("distinct(g.part) >= 1"),
+        holds=f"{KG_TOTAL} \n {parts('part: men', '')}",
+        fails=KG_TOTAL,
+        unknown=f"{KG_TOTAL} \n {parts('')}",
+    ),
+    Row(
+        "distinct: entities that are the same count once",
+        {
+            "match": {"t": "incident"},
+            "gather": {"g": {"type": "injury", "same": ["incident"]}},
+            "require": "distinct(g.person) <= 1",
+        },
+        holds="id: t, type: incident, incident: i \n id: a, type: injury, incident: i, person: ann \n "
+        "id: b, type: injury, incident: i, person: annie",
+        fails="id: t, type: incident, incident: i \n id: a, type: injury, incident: i, person: annie \n "
+        "id: b, type: injury, incident: i, person: ben",
+        unknown="id: t, type: incident, incident: i \n id: a, type: injury, incident: i, person: ann \n "
+        "id: b, type: injury, incident: i",
+    ),
+    Row(
+        "count, against distinct",
+        of_parts("count(g) <= distinct(g.part)"),
+        holds=f"{KG_TOTAL} \n {parts('part: men', 'part: women')}",
+        fails=f"{KG_TOTAL} \n {parts('part: men', 'part: men')}",
+        unknown=f"{KG_TOTAL} \n {parts('part: men', '')}",
+    ),
+    Row(
+        "several claims of one event add up to one",
+        of_parts("sum(g.figure) <= 10"),
+        holds=f"{KG_TOTAL} \n {parts('figure: 6, event: x', 'figure: 6, event: x')}",
+        fails=f"{KG_TOTAL} \n {parts('figure: 6, event: x', 'figure: 6, event: y')}",
+        unknown=f"{KG_TOTAL} \n {parts('figure: 16, event: x', 'figure: 17, event: x')}",
+    ),
+    # -- parameters by key --
+    Row(
+        "limit[field]: a field not given decides nothing",
+        of_amount("a.figure <= limit[a.unit]", params={"limit": {"kg": 5, "EUR": "7.5"}}),
+        holds=f"{AMOUNT}, unit: EUR, figure: 7",
+        fails=f"{AMOUNT}, unit: kg, figure: 7",
+        unknown=f"{AMOUNT}, figure: 7",
+    ),
+    Row(
+        "limit[field]: a value without a limit of its own has the default",
+        of_amount("a.figure <= limit[a.unit]", params={"limit": {"kg": 5, "default": 100}}),
+        holds=f"{AMOUNT}, unit: EUR, figure: 100",
+        fails=f"{AMOUNT}, unit: EUR, figure: 101",
+        unknown=f"{AMOUNT}, figure: 7",
+    ),
+    Row(
+        "limit[field]: without a default, what has no limit is not judged",
+        of_amount("a.figure <= limit[a.unit]", params={"limit": {"kg": 5}}),
+        holds=f"{AMOUNT}, unit: kg, figure: 5",
+        fails=f"{AMOUNT}, unit: kg, figure: 6",
+        unknown=f"{AMOUNT}, unit: EUR, figure: 7",
+    ),
+    Row(
+        "limit[field]: not judged under not, either",
+        of_amount("not (a.figure > limit[a.unit] or a.figure > limit[a.unit])", params={"limit": {"kg": 5}}),
+        holds=f"{AMOUNT}, unit: kg, figure: 5",
+        fails=f"{AMOUNT}, unit: kg, figure: 6",
+        unknown=f"{AMOUNT}, unit: EUR, figure: 7",
+    ),
+    Row(
+        "limit[field]: decided by itself, where all limits say the same",
+        of_amount("a.figure <= limit[a.unit]", params={"limit": {"kg": 5, "default": 7}}),
+        holds=f"{AMOUNT}, figure: 5",
+        fails=f"{AMOUNT}, unit: kg, figure: 8",
+        unknown=f"{AMOUNT}, figure: 6",
+    ),
+    Row(
+        "limit[field]: durations, added to dates",
+        charge_and(
+            "v",
+            "verdict",
+            "v.when - c.when <= limit[v.offense]",
+            params={"limit": {"theft": "3 days", "arson": "1 year"}},
+        ),
+        holds=f"{CHARGE}, when: 2023-01-01 \n {VERDICT}, offense: arson, when: 2023-02-01",
+        fails=f"{CHARGE}, when: 2023-01-01 \n {VERDICT}, offense: theft, when: 2023-02-01",
+        unknown=f"{CHARGE}, when: 2023-01-01 \n {VERDICT}, offense: fraud, when: 2023-02-01",
+    ),
+    # -- places and names --
+    Row(
+        "within: by way of others, and of the same place",
+        of_homes("within(a.place, b.place) or within(b.place, a.place)"),
+        holds=f"{HOME}, place: lutetia \n {GRAVE}, place: europe",
+        fails=f"{HOME}, place: paris \n {GRAVE}, place: rome",
+        unknown=f"{HOME}, place: paris \n {GRAVE}, place: mars",
+    ),
+    Row(
+        "within: one place, under two ids",
+        of_homes("within(a.place, b.place)"),
+        holds=f"{HOME}, place: lutetia \n {GRAVE}, place: paris",
+        fails=f"{HOME}, place: europe \n {GRAVE}, place: paris \n ",
+        unknown=f"{HOME} \n {GRAVE}, place: paris",
+    ),
+    Row(
+        "within: unknown places are told apart by nothing",
+        of_homes("not within(a.place, b.place)"),
+        holds=f"{HOME}, place: france \n {GRAVE}, place: lutetia",
+        fails=f"{HOME}, place: atlantis \n {GRAVE}, place: atlantis",
+        unknown=f"{HOME}, place: atlantis \n {GRAVE}, place: paris",
+    ),
+    Row(
+        "within: of what lies in a circle, everything lies within everything",
+        of_homes("not within(a.place, b.place)"),
+        holds=f"{HOME}, place: france \n {GRAVE}, place: paris",
+        fails=f"{HOME}, place: chicken \n {GRAVE}, place: egg",
+        unknown=f"{HOME}, place: egg \n {GRAVE}, place: paris",
+    ),
+    Row(
+        "same_name: accents, capitals and punctuation make no difference",
+        {"match": {"m": "marriage"}, "require": "not same_name(m.spouse, m.partner)"},
+        holds="",
+        fails="id: m, type: marriage, spouse: annie, partner: ben",
+        unknown="id: m, type: marriage, spouse: ann, partner: cy",
+    ),
+    Row(
+        "same_name: one entity has one name, even if it has none",
+        {"match": {"m": "marriage"}, "require": "not same_name(m.spouse, m.partner)"},
+        holds="",
+        fails="id: m, type: marriage, spouse: nobody, partner: nobody",
+        unknown="id: m, type: marriage, spouse: nobody, partner: somebody",
+    ),
+    Row(
+        "named: among all names of all its ids",
+        {"match": {"n": "naming"}, "require": "named(n.entity, n.name)"},
+        holds="id: n, type: naming, entity: ann, name: nan",
+        fails="id: n, type: naming, entity: ann, name: Ben",
+        unknown="id: n, type: naming, entity: nobody, name: Ben",
+    ),
+    Row(
+        "named: what has no letters is no name",
+        {"match": {"n": "naming"}, "require": "named(n.entity, n.name)"},
+        holds="id: n, type: naming, entity: annie, name: ANN-O'NÉIL",
+        fails="id: n, type: naming, entity: cy, name: Ben",
+        unknown="id: n, type: naming, entity: ann, name: ?",
+    ),
+    # -- all who take part at once --
+    Row(
+        "participants: in whatever role they are present",
+        after_death("participants"),
+        holds=f"{DEATH} \n id: e, type: marriage, spouse: ben, partner: ann, when: 1890",
+        fails=f"{DEATH} \n id: e, type: marriage, spouse: ben, partner: annie, when: 1910",
+        unknown=f"{DEATH} \n id: e, type: parentage, child: ben, parent: ann, from: 1910",
+    ),
+    Row(
+        "participants: one person in two roles is one pair",
+        after_death("participants"),
+        holds=f"{DEATH} \n id: e, type: marriage, spouse: ann, partner: annie, when: 1890",
+        fails=f"{DEATH} \n id: e, type: marriage, spouse: ann, partner: ann, when: 1910",
+        unknown=f"{DEATH} \n id: e, type: marriage, spouse: ben, when: 1910",
+    ),
+    Row(
+        "entities: in any role",
+        after_death("entities"),
+        holds=f"{DEATH} \n id: e, type: parentage, child: ben, parent: annie, from: 1890",
+        fails=f"{DEATH} \n id: e, type: parentage, child: ben, parent: annie, from: 1910",
+        unknown=f"{DEATH} \n id: e, type: parentage, child: ben, from: 1910",
+    ),
+    Row(
+        "names: of those present, though their ids differ",
+        after_death("names", "names"),
+        holds=f"{DEATH} \n id: e, type: residence, person: ben, from: 1890",
+        fails=f"{DEATH} \n id: e, type: residence, person: ben, from: 1910",
+        unknown=f"{DEATH} \n id: e, type: residence, person: cy, from: 1910",
+    ),
+    Row(
+        "participants, gathered: each event once",
+        {
+            "match": {"d": "death"},
+            "gather": {"g": {"type": "marriage", "join": [["d.person", "g.participants"]], "where": "d.when < g.when"}},
+            "require": "count(g) < 2",
+        },
+        holds=f"{DEATH} \n id: e, type: marriage, spouse: ann, partner: annie, when: 1910",
+        fails=f"{DEATH} \n id: e, type: marriage, spouse: ann, partner: annie, when: 1910 \n "
+        "id: f, type: marriage, spouse: annie, when: 1911",
+        unknown=f"{DEATH} \n id: e, type: marriage, spouse: ann, when: 1910 \n id: f, type: marriage, spouse: ann",
+    ),
+    # -- what is left alone --
+    Row(
+        "separators: what is given on one side only is not compared",
+        {
+            "match": {"a": "amount", "b": "amount"},
+            "same": ["what"],
+            "separators": ["part", "unit"],
+            "require": "compatible(a.figure, b.figure)",
+        },
+        holds="id: a, type: amount, what: cost, part: men, figure: 1 \n "
+        "id: b, type: amount, what: cost, part: men, figure: 1",
+        fails="id: a, type: amount, what: cost, part: men, figure: 1 \n "
+        "id: b, type: amount, what: cost, part: men, figure: 2",
+        unknown="id: a, type: amount, what: cost, part: men, figure: 1 \n id: b, type: amount, what: cost, figure: 2",
+    ),
+    Row(
+        "separators: what differs is not compared, what neither gives is",
+        {
+            "match": {"a": "amount", "b": "amount"},
+            "same": ["what"],
+            "separators": ["part"],
+            "require": "compatible(a.figure, b.figure)",
+        },
+        holds="id: a, type: amount, what: cost, figure: 1 \n id: b, type: amount, what: cost, figure: 1",
+        fails="id: a, type: amount, what: cost, figure: 1 \n id: b, type: amount, what: cost, figure: 2",
+        unknown="id: a, type: amount, what: cost, part: men, figure: 1 \n "
+        "id: b, type: amount, what: cost, part: women, figure: 2",
+    ),
+    Row(
+        "exceptions: what names one in any role, by any of its ids, is left alone",
+        {
+            "match": {"m": ["marriage", "parentage"]},
+            "exceptions": {"unknown-annie": "she is known to have come back"},
+            "require": "m.start <= today",
+        },
+        holds="id: m, type: marriage, spouse: ann, partner: ben, when: 2020",
+        fails="id: m, type: marriage, spouse: ann, partner: ben, when: 2024",
+        unknown="id: m, type: marriage, spouse: ben, partner: ann, when: 2024 \n "
+        "id: p, type: parentage, child: ben, parent: annie, from: 2024",
+    ),
+    Row(
+        "next after: none lies between, so that only neighbours are compared",
+        {
+            "match": {"a": "amount", "b": "amount"},
+            "same": ["what"],
+            "where": "a.when <= b.when",
+            "unless": {
+                "c": {"type": "amount", "same": ["what"], "where": "a.when < c.when and c.when < b.when"},
+            },
+            "require": "a.figure <= b.figure",
+        },
+        holds='id: a, type: amount, what: cost, when: "2001-01-01T00:00:00", figure: 1 \n '
+        'id: b, type: amount, what: cost, when: "2002-01-01T00:00:00", figure: 2',
+        fails='id: a, type: amount, what: cost, when: "2001-01-01T00:00:00", figure: 4 \n '
+        'id: b, type: amount, what: cost, when: "2002-01-01T00:00:00" \n '
+        'id: c, type: amount, what: cost, when: "2003-01-01T00:00:00", figure: 3 \n '
+        'id: d, type: amount, what: cost, when: "2004-01-01T00:00:00", figure: 2',
+        unknown='id: a, type: amount, what: cost, when: "2001-01-01T00:00:00", figure: 4 \n '
+        "id: b, type: amount, what: cost, when: [2000..2009], figure: 5 \n "
+        'id: c, type: amount, what: cost, when: "2003-01-01T00:00:00", figure: 3',
+    ),
+]
+
+
 def claims_of(text: str) -> list[dict[str, Any]]:
     """One claim per line, its fields between commas."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -574,15 +1239,16 @@ def claims_of(text: str) -> list[dict[str, Any]]:
 
 def run(row: Row) -> Report:
     """Judge the three sets of a row in one run, each about people of its own."""
-    claims = []
+    claims, entities = [], {}
     for word, text in (("holds", row.holds), ("fails", row.fails), ("unknown", row.unknown)):
         claims += apart(claims_of(text), f"{word}-")
-    found = report(claims, rule(**row.rule), sources=SOURCES)
+        entities |= entities_apart(ENTITIES, f"{word}-")
+    found = report(claims, rule(**row.rule), sources=SOURCES, entities=entities)
     assert found.problems == ()
     return found
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.construct)
+@pytest.mark.parametrize("row", [*ROWS, *QUANTITIES], ids=lambda row: row.construct)
 def test_a_rule_finds_something_exactly_where_what_it_requires_is_false(row: Row) -> None:
     found = run(row)
     assert [{claim.partition("-")[0] for claim in finding.claim_ids} for finding in found.findings] == [{"fails"}]
@@ -592,6 +1258,12 @@ def test_a_rule_finds_something_exactly_where_what_it_requires_is_false(row: Row
             n for n in found.notices if n.topic == "test/rule" and n.reason == f"not judged, because {row.notice}"
         ]
         assert [sample.partition("-")[0] for notice in reasons for sample in notice.samples] == ["unknown"]
+
+
+@pytest.mark.parametrize("row", [row for row in QUANTITIES if row.holds], ids=lambda row: row.construct)
+def test_the_opposite_finds_something_exactly_where_what_is_required_is_true(row: Row) -> None:
+    found = run(replace(row, rule={**row.rule, "require": f"not ({row.rule['require']})"}))
+    assert {claim.partition("-")[0] for finding in found.findings for claim in finding.claim_ids} == {"holds"}
 
 
 # -- how certain -------------------------------------------------------------------------------------------------

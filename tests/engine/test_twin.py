@@ -24,6 +24,15 @@ CHARGES = {"type": "charge", "same": ["defendant", "case?"]}
 PLAIN_CHARGES = {"type": "charge", "same": ["defendant"]}
 CHARGE_AND_TRIAL: dict[str, Any] = {"match": {"c": "charge", "t": "trial"}, "same": ["defendant", "case?"]}
 CHARGE_AND_VERDICT: dict[str, Any] = {"match": {"c": "charge", "v": "verdict"}, "same": ["defendant"]}
+AMOUNT_AND_TOTAL: dict[str, Any] = {"match": {"a": "amount", "t": "total"}, "same": ["what"]}
+TWO_AMOUNTS: dict[str, Any] = {"match": {"a": "amount", "b": "amount"}, "same": ["what"]}
+OF_TOTAL: dict[str, Any] = {"match": {"t": "total"}, "gather": {"g": {"type": "amount", "same": ["what", "unit?"]}}}
+SENTENCE_AND_CUSTODY: dict[str, Any] = {
+    "match": {"s": "sentence", "c": "custody"},
+    "join": [["s.defendant", "c.person"]],
+}
+OF_DEATH: dict[str, Any] = {"match": {"d": "death", "e": ["marriage", "residence", "custody", "sentence"]}}
+TWO_RESIDENCES: dict[str, Any] = {"match": {"a": "residence", "b": "residence"}, "same": ["person"]}
 
 RULES: dict[str, CheckedRule] = {
     name: rule(name, **keys)
@@ -269,6 +278,203 @@ RULES: dict[str, CheckedRule] = {
             "require": "v.when <= today",
             "exists": {"t": {"type": "trial", "same": ["defendant", "case?"], "where": "t.start <= v.when <= t.end"}},
         },
+        # quantities
+        "figures-in-order": {**AMOUNT_AND_TOTAL, "require": "a.figure <= t.figure"},
+        "figures-strictly-in-order": {**AMOUNT_AND_TOTAL, "require": "a.figure < t.figure"},
+        "figures-compatible": {**TWO_AMOUNTS, "require": "compatible(a.figure, b.figure)"},
+        "figures-not-compatible": {**TWO_AMOUNTS, "require": "not compatible(a.figure, b.figure)"},
+        "figures-scaled": {**AMOUNT_AND_TOTAL, "require": "2 * a.figure - 1 <= 2.5 * t.figure + 0.5"},
+        "figures-apart": {**TWO_AMOUNTS, "require": "a.figure - b.figure <= 3 and b.figure - a.figure <= 3"},
+        "figures-of-claims": {
+            "match": {"a": {"type": "amount", "each": "claim"}, "b": {"type": "amount", "each": "claim"}},
+            "same": ["what", "unit?"],
+            "require": "compatible(a.figure, b.figure)",
+        },
+        "figures-and-dates": {**AMOUNT_AND_TOTAL, "where": "a.when <= t.when", "require": "a.figure <= t.figure"},
+        "figures-in-where": {**AMOUNT_AND_TOTAL, "where": "a.figure > t.figure", "require": "a.when <= t.when"},
+        "figure-within": {"match": {"a": ["amount", "total"]}, "require": "0 <= a.figure <= 10"},
+        "figure-param": {"match": {"a": "amount"}, "params": {"most": "2.5"}, "require": "a.figure <= most"},
+        "figure-given": {"match": {"a": "amount"}, "where": "given(a.figure)", "require": "a.figure >= 2"},
+        "figure-or-field": {"match": {"a": "amount"}, "require": 'a.figure <= 5 or a.unit == "kg"'},
+        "share": {"match": {"s": "share"}, "params": {"most": "50%"}, "require": "s.figure <= most"},
+        "shares-added": {
+            "match": {"s": "share"},
+            "gather": {"g": {"type": "share", "same": ["what"]}},
+            "params": {"whole": "100%"},
+            "require": "sum(g.figure) <= whole",
+        },
+        # lengths of time
+        "length": {"match": {"d": "duration"}, "require": "d.length <= days(30)"},
+        "length-in-months": {
+            "match": {"s": "sentence"},
+            "params": {"most": "1 month"},
+            "require": "s.imprisonment <= most",
+        },
+        "lengths-compatible": {
+            "match": {"a": "duration", "b": "duration"},
+            "same": ["what"],
+            "require": "compatible(a.length, b.length)",
+        },
+        "lengths-added": {
+            "match": {"d": "duration"},
+            "gather": {"g": {"type": "duration", "same": ["what", "subject?"]}},
+            "require": "sum(g.length) <= 2 * d.length + weeks(2)",
+        },
+        "elapsed": {**SENTENCE_AND_CUSTODY, "require": "c.end - c.start <= s.imprisonment"},
+        "elapsed-and-more": {
+            **SENTENCE_AND_CUSTODY,
+            "require": "s.when + days(1) - c.start <= s.imprisonment + days(2)",
+        },
+        "elapsed-twice": {**SENTENCE_AND_CUSTODY, "require": "c.end - c.start <= 2 * (s.when - c.start)"},
+        "elapsed-to-today": {"match": {"d": "death"}, "require": "today - d.when >= d.age"},
+        "age-at-death": {
+            "match": {"a": "age", "d": "death"},
+            "same": ["person"],
+            "require": "d.age - a.age <= d.when - a.when + years(1)",
+        },
+        "elapsed-since-group": {
+            "match": {"s": "sentence"},
+            "gather": {"g": CHARGES},
+            "require": "s.when - min(g.when) <= s.imprisonment",
+        },
+        "elapsed-since-published": {
+            "match": {"d": {"type": "duration", "each": "claim"}},
+            "require": "d.when - d.source.published <= d.length",
+        },
+        # numbers of groups
+        "sum-at-most": {**OF_TOTAL, "require": "sum(g.figure) <= t.figure"},
+        "sum-at-least": {**OF_TOTAL, "require": "sum(g.figure) >= t.figure"},
+        "sum-compatible": {**OF_TOTAL, "require": "compatible(sum(g.figure), t.figure)"},
+        "sum-plain": {
+            **OF_TOTAL,
+            "gather": {"g": {"type": "amount", "same": ["what"]}},
+            "require": "sum(g.figure) < 12",
+        },
+        "sum-where": {
+            **OF_TOTAL,
+            "gather": {"g": {"type": "amount", "same": ["what"], "where": "g.figure <= t.figure"}},
+            "require": "sum(g.figure) <= 2 * t.figure",
+        },
+        "sum-in-where": {**OF_TOTAL, "where": "sum(g.figure) > 3", "require": "t.figure >= 5"},
+        "least": {**OF_TOTAL, "require": "min(g.figure) >= 2"},
+        "least-at-most": {**OF_TOTAL, "require": "min(g.figure) <= t.figure"},
+        "greatest": {**OF_TOTAL, "require": "max(g.figure) <= t.figure"},
+        "greatest-at-least": {**OF_TOTAL, "require": "max(g.figure) >= t.figure"},
+        "median": {**OF_TOTAL, "require": "median(g.figure) <= t.figure"},
+        "median-at-least": {**OF_TOTAL, "require": "2 * median(g.figure) >= 5"},
+        "range": {**OF_TOTAL, "require": "max(g.figure) - min(g.figure) <= 8"},
+        "count-and-figure": {**OF_TOTAL, "require": "count(g) <= t.figure"},
+        "count-to-compare": {**OF_TOTAL, "require": "count(g) >= 1.5"},
+        "distinct": {**OF_TOTAL, "require": "distinct(g.part) <= 1"},
+        "distinct-at-least": {**OF_TOTAL, "require": "distinct(g.part) >= 2"},
+        "distinct-and-count": {**OF_TOTAL, "require": "count(g) <= distinct(g.part)"},
+        "distinct-entities": {
+            "match": {"r": "residence"},
+            "gather": {"g": {"type": "residence", "same": ["place"]}},
+            "require": "distinct(g.person) <= 1",
+        },
+        "sum-and-dates": {**OF_TOTAL, "require": "sum(g.figure) <= t.figure and min(g.when) <= t.when"},
+        "sum-or-dates": {**OF_TOTAL, "require": "sum(g.figure) <= t.figure or max(g.when) <= t.when"},
+        "sums-of-two-groups": {
+            "match": {"t": "total"},
+            "gather": {
+                "g": {"type": "amount", "same": ["what"], "where": 'g.part == "men"'},
+                "h": {"type": "amount", "same": ["what"], "where": 'h.part == "women"'},
+            },
+            "require": "sum(g.figure) <= sum(h.figure)",
+        },
+        # parameters by key
+        "limit-by-unit": {
+            "match": {"a": "amount"},
+            "params": {"limit": {"kg": 2, "EUR": "2.5"}},
+            "require": "a.figure <= limit[a.unit]",
+        },
+        "limit-by-unit-or-default": {
+            "match": {"a": "amount"},
+            "params": {"limit": {"kg": 2, "default": 5}},
+            "require": "a.figure <= limit[a.unit]",
+        },
+        "limit-refused": {
+            "match": {"a": "amount"},
+            "params": {"limit": {"kg": 2}},
+            "require": "not (a.figure > limit[a.unit])",
+        },
+        "limit-in-where": {
+            **AMOUNT_AND_TOTAL,
+            "params": {"limit": {"kg": 2, "default": 5}},
+            "where": "a.figure >= limit[a.unit]",
+            "require": "a.figure <= t.figure",
+        },
+        "limit-of-time": {
+            **CHARGE_AND_VERDICT,
+            "params": {"limit": {"theft": "3 days", "fraud": "1 month"}},
+            "require": "v.when - c.when <= limit[v.offense]",
+        },
+        # all who take part at once
+        "participants": {**OF_DEATH, "join": [["d.person", "e.participants"]], "require": "e.start <= d.when"},
+        "entities": {**OF_DEATH, "join": [["d.person", "e.entities"]], "require": "e.start <= d.when"},
+        "names": {**OF_DEATH, "join": [["d.names", "e.names"]], "require": "e.start <= d.when"},
+        "participants-or-missing": {
+            "match": {"d": "death", "r": ["residence", "marriage"]},
+            "same": ["place"],
+            "join": [["d.person", "r.participants?"]],
+            "require": "r.start <= d.when",
+        },
+        "participants-of-claims": {
+            "match": {"d": "death", "e": {"type": ["marriage", "residence"], "each": "claim"}},
+            "join": [["d.person", "e.participants"]],
+            "require": "e.start <= d.when",
+        },
+        "participants-gathered": {
+            "match": {"d": "death"},
+            "gather": {"g": {"type": "event", "join": [["d.person", "g.participants"]], "where": "g.start >= d.when"}},
+            "require": "count(g) <= 1",
+        },
+        "entities-exempt": {
+            "match": {"d": "death"},
+            "unless": {"m": {"type": "marriage", "join": [["d.person", "m.entities"]]}},
+            "require": "d.when <= today",
+        },
+        "participants-exist": {
+            "match": {"d": "death"},
+            "exists": {"e": {"type": "moment", "join": [["d.person", "e.participants"]], "where": "e.when < d.when"}},
+        },
+        "names-gathered": {
+            "match": {"d": "death"},
+            "gather": {"g": {"type": "residence", "join": [["d.names", "g.names"]]}},
+            "require": "max(g.end) <= d.when",
+        },
+        # places and names
+        "within": {**TWO_RESIDENCES, "where": "given(a.start)", "require": "within(a.place, b.place)"},
+        "not-within": {**TWO_RESIDENCES, "require": "not within(a.place, b.place)"},
+        "apart": {**TWO_RESIDENCES, "require": "within(a.place, b.place) or within(b.place, a.place)"},
+        "within-gathered": {
+            "match": {"r": "residence"},
+            "gather": {"g": {"type": "death", "same": ["person"], "where": "within(g.place, r.place)"}},
+            "require": "count(g) == 0",
+        },
+        "same-name": {"match": {"m": "marriage"}, "require": "not same_name(m.spouse, m.partner)"},
+        "same-name-in-where": {
+            "match": {"m": "marriage"},
+            "where": "same_name(m.spouse, m.partner)",
+            "require": "m.when <= today",
+        },
+        "named": {"match": {"n": "naming"}, "require": "named(n.entity, n.name)"},
+        "not-named": {"match": {"n": "naming"}, "require": "not named(n.entity, n.name)"},
+        # what is left alone
+        "separated": {**TWO_AMOUNTS, "separators": ["part", "unit"], "require": "compatible(a.figure, b.figure)"},
+        "excepted": {
+            **OF_DEATH,
+            "join": [["d.person", "e.participants"]],
+            "require": "e.start <= d.when",
+            "exceptions": {f"s{number}-ben": "he is known to haunt" for number in range(40)},
+        },
+        "next": {
+            **TWO_AMOUNTS,
+            "where": "a.when <= b.when",
+            "unless": {"c": {"type": "amount", "same": ["what"], "where": "a.when < c.when and c.when < b.when"}},
+            "require": "a.figure <= b.figure",
+        },
     }.items()
 }
 
@@ -342,7 +548,7 @@ FEWER = settings(max_examples=max(10, settings().max_examples // 4), phases=GENE
 @FEWER
 @given(RANDOM)
 def test_every_construct_means_what_the_twin_says(random: Random) -> None:
-    names = random.sample(sorted(RULES), 5)
+    names = random.sample(sorted(RULES), 9)
     zoned = not any(counts_months(RULES[name]) for name in names)
     sets = [Scribe(random, types=types_of(RULES[name]), zoned=zoned).claims(2) for name in names for _ in range(2)]
     compare(sets, *(RULES[name] for name in names))
@@ -381,15 +587,22 @@ ATOMS = st.one_of(
         )
     ),
 )
-CONDITIONS = st.recursive(
-    ATOMS,
-    lambda inner: st.one_of(
-        st.builds("not ({})".format, inner),
-        st.lists(inner, min_size=2, max_size=3).map(lambda parts: "(" + " and ".join(parts) + ")"),
-        st.lists(inner, min_size=2, max_size=3).map(lambda parts: "(" + " or ".join(parts) + ")"),
-    ),
-    max_leaves=5,
-)
+
+
+def combined(atoms: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Conditions made of some atoms with and, or, not."""
+    return st.recursive(
+        atoms,
+        lambda inner: st.one_of(
+            st.builds("not ({})".format, inner),
+            st.lists(inner, min_size=2, max_size=3).map(lambda parts: "(" + " and ".join(parts) + ")"),
+            st.lists(inner, min_size=2, max_size=3).map(lambda parts: "(" + " or ".join(parts) + ")"),
+        ),
+        max_leaves=5,
+    )
+
+
+CONDITIONS = combined(ATOMS)
 
 
 @st.composite
@@ -403,6 +616,76 @@ def made_up_rules(draw: st.DrawFn) -> CheckedRule:
         where=where,
         require=draw(CONDITIONS),
     )
+
+
+COMPARED = st.sampled_from(("<=", "<", ">=", ">"))
+NUMBERS = st.sampled_from(
+    (
+        *("a.figure", "t.figure", "2 * a.figure", "0.5 * t.figure", "a.figure - t.figure", "a.figure + t.figure"),
+        *("sum(g.figure)", "min(g.figure)", "max(g.figure)", "median(g.figure)", "3 * sum(g.figure)"),
+        *("count(g)", "distinct(g.part)", "sum(g.figure) - 2 * t.figure", "t.figure + count(g)"),
+    )
+)
+LIMITS = st.one_of(NUMBERS, st.sampled_from(("0", "2", "5", "2.5", "10", "most", "limit[a.unit]")))
+COMPARISONS_OF_NUMBERS = st.one_of(
+    st.builds("{} {} {}".format, NUMBERS, COMPARED, LIMITS),
+    st.builds("compatible({}, {})".format, NUMBERS, NUMBERS),
+    st.builds("{} {} {}".format, st.sampled_from(("a.when", "max(g.when)")), COMPARED, st.just("t.when")),
+    st.sampled_from(('a.unit == "kg"', "given(a.figure)", "a.unit == t.unit", "a.part in ('men', 'women')")),
+)
+TIMES = st.sampled_from(
+    (
+        *("c.end - c.start", "s.when - c.start", "c.start - s.when", "today - s.when"),
+        *("s.imprisonment", "2 * s.imprisonment", "s.imprisonment - days(1)", "max(g.when) - c.start"),
+        *("sum(g.length)", "min(g.length)", "max(g.length)", "median(g.length)", "min(g.length) + s.imprisonment"),
+    )
+)
+COMPARISONS_OF_TIMES = st.one_of(
+    st.builds("{} {} {}".format, TIMES, COMPARED, TIMES),
+    st.builds("{} {} {}".format, TIMES, COMPARED, DURATIONS),
+    st.sampled_from(("count(g) >= 1", "given(s.imprisonment)", "c.end + days(1) - s.when <= s.imprisonment")),
+)
+
+
+@st.composite
+def made_up_rules_of_numbers(draw: st.DrawFn) -> CheckedRule:
+    """A rule on an amount and a total of one thing, with any conditions."""
+    conditions = combined(COMPARISONS_OF_NUMBERS)
+    return rule(
+        match={"a": "amount", "t": "total"},
+        same=["what", *draw(st.sampled_from(((), ("unit",), ("unit?",))))],
+        gather={"g": {"type": "amount", "same": draw(st.sampled_from((["what"], ["what", "unit?"])))}},
+        params={"most": "7.5", "limit": draw(st.sampled_from(({"kg": 3}, {"kg": 3, "EUR": "2.5", "default": 5})))},
+        where=draw(st.one_of(st.none(), conditions)),
+        require=draw(conditions),
+    )
+
+
+@st.composite
+def made_up_rules_of_times(draw: st.DrawFn) -> CheckedRule:
+    """A rule on a sentence and a custody of one person, with any conditions on lengths of time."""
+    conditions = combined(COMPARISONS_OF_TIMES)
+    return rule(
+        match={"s": "sentence", "c": "custody"},
+        join=[["s.defendant", "c.person"]],
+        gather={"g": {"type": "duration", "join": [["s.defendant", "g.subject"]]}},
+        where=draw(st.one_of(st.none(), conditions)),
+        require=draw(conditions),
+    )
+
+
+@FEWER
+@given(RANDOM, made_up_rules_of_numbers())
+def test_every_condition_on_numbers_means_what_the_twin_says(random: Random, made_up: CheckedRule) -> None:
+    scribe = Scribe(random, types=("amount", "amount", "amount", "total"))
+    compare([scribe.claims(3) for _ in range(6)], made_up)
+
+
+@FEWER
+@given(RANDOM, made_up_rules_of_times())
+def test_every_condition_on_lengths_of_time_means_what_the_twin_says(random: Random, made_up: CheckedRule) -> None:
+    scribe = Scribe(random, types=("sentence", "custody", "duration", "duration"), zoned=not counts_months(made_up))
+    compare([scribe.claims(3) for _ in range(6)], made_up)
 
 
 @FEWER

@@ -9,11 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
@@ -22,12 +20,15 @@ from click.testing import CliRunner
 
 from claimcheck import Finding, Options, Report, check
 from claimcheck.cli import app
+from claimcheck.examples import AS_OF, at_hand, compared, tried, write_texts
 from claimcheck.model.checked import CheckedRule
+from claimcheck.model.problems import Place
 from claimcheck.model.rules import Example, Rule
-from claimcheck.packs import builtin_folder, load_rules
+from claimcheck.model.tried import Tried, Verdict
+from claimcheck.packs import builtin_folder, load_builtin_rules, load_rules
 from claimcheck.vocabulary import builtin_types
 
-AS_OF = "2025-01-01"
+NOWHERE = Place("")
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 MENAGERIE = Path(__file__).parents[1] / "menagerie"
 LOADED = load_rules(builtin_folder(), builtin_types())
@@ -44,7 +45,7 @@ class Case(NamedTuple):
     """One example of one rule."""
 
     rule: str
-    verdict: str
+    verdict: Verdict
     example: Example
 
     def __str__(self) -> str:
@@ -52,7 +53,7 @@ class Case(NamedTuple):
 
 
 @cache
-def cases(*verdicts: str) -> list[Case]:
+def cases(*verdicts: Verdict) -> list[Case]:
     return [
         Case(rule.id, verdict, example)
         for rule in RULES.values()
@@ -103,40 +104,14 @@ def test_a_pack_says_whom_it_serves(name: str) -> None:
 # -- the examples ------------------------------------------------------------------------------------------------
 
 
-def judged(rule: str, example: Example, **options: Any) -> Report:
-    """The report on an example, by one rule."""
-    with at_hand(example.texts) as root:
-        return check(
-            example.claims,
-            sources=example.sources,
-            entities=example.entities,
-            options=Options(select=(rule,), as_of=example.as_of or AS_OF, threads=1, root=root, **options),
-        )
-
-
-@contextmanager
-def at_hand(texts: Mapping[str, str]) -> Iterator[Path | None]:
-    """The folder in which the texts of sources stand, if there are any."""
-    if not texts:
-        yield None
-        return
-    with TemporaryDirectory() as folder:
-        write(texts, Path(folder))
-        yield Path(folder)
-
-
-def write(texts: Mapping[str, str], folder: Path) -> None:
-    for path, words in texts.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(words, encoding="utf-8")
+def judged(case: Case) -> Tried:
+    """What becomes of an example, judged alone by its rule."""
+    return tried(case.rule, case.verdict, case.example, load_builtin_rules(), NOWHERE)
 
 
 def as_expected(case: Case, findings: Iterable[Finding]) -> bool:
     """Tell whether an example is judged as its rule says."""
-    found = [(finding.rule, set(finding.claim_ids), finding.certainty, finding.kind) for finding in findings]
-    if case.verdict == "passes":
-        return found == []
-    return found == [(case.rule, set(case.example.cites), case.example.certainty, case.example.kind)]
+    return compared(case.rule, case.verdict, case.example, findings, NOWHERE).as_expected
 
 
 class Apart:
@@ -227,24 +202,17 @@ def test_every_example_is_judged_as_its_rule_says(rule: CheckedRule) -> None:
     "case", [Case(rule.id, "fails", written(rule).examples.fails[0]) for rule in RULES.values()], ids=str
 )
 def test_a_failing_example_is_enough_by_itself(case: Case) -> None:
-    report = judged(case.rule, case.example)
-    assert report.problems == ()
-    assert as_expected(case, report.findings), report.findings
+    assert judged(case).as_expected, judged(case)
 
 
 @pytest.mark.parametrize("case", cases("undecided"), ids=str)
 def test_an_undecided_example_is_no_finding_but_is_told(case: Case) -> None:
-    report = judged(case.rule, case.example, min_certainty="possible")
-    assert report.problems == ()
-    assert {finding.certainty for finding in report.findings} <= {"possible"}
-    assert report.findings or report.notices
+    assert judged(case).as_expected, judged(case)
 
 
 @pytest.mark.parametrize("case", cases("passes", "fails")[:: 1 if DEEP else 8], ids=str)
 def test_an_example_is_judged_alone_as_together(case: Case) -> None:
-    report = judged(case.rule, case.example)
-    assert report.problems == ()
-    assert as_expected(case, report.findings), report.findings
+    assert judged(case).as_expected, judged(case)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +223,7 @@ def test_an_example_written_to_a_file_gives_the_same_on_the_command_line(case: C
     document = {"sources": example.sources, "entities": example.entities, "claims": example.claims}
     file = tmp_path / "example.claims.yaml"
     file.write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    write(example.texts, tmp_path)
+    write_texts(example.texts, tmp_path)
     arguments = ["-s", case.rule, "--as-of", example.as_of or AS_OF, "--root", str(tmp_path), "--fail-on", "info"]
     result = CliRunner().invoke(app, ["check", str(file), *arguments, "-f", "concise"])
     assert result.exit_code == 1, result.output

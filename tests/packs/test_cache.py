@@ -52,11 +52,11 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that rules are loaded from, as it happens."""
     folders: list[Path] = []
 
-    def spy(folder: Path, registry: Any) -> LoadedRules:
+    def spy(folder: Path, *_: Any) -> LoadedRules:
         folders.append(folder)
         return FRESH
 
-    monkeypatch.setattr(loading, "load_rules", spy)
+    monkeypatch.setattr(loading, "read_folder", spy)
     return folders
 
 
@@ -79,13 +79,13 @@ def test_queries_from_the_cache_are_those_compiled_from_the_files(
 
 def test_a_second_process_composes_no_yaml(home: Path) -> None:
     code = """
-from claimcheck.packs import load_builtin_rules, loading
+from claimcheck.packs import files, load_builtin_rules
 count = 0
-def counting(text, file, plain=loading.compose):
+def counting(text, file, plain=files.compose):
     global count
     count += 1
     return plain(text, file)
-loading.compose = counting
+files.compose = counting
 print(len(load_builtin_rules().rules), count)
 """
     environment = {name: value for name, value in os.environ.items() if name != caching.DISABLED}
@@ -120,10 +120,10 @@ def test_any_change_of_the_rules_makes_another_file(home: Path, change: Callable
     folder = home / "rules"
     (folder / "legal").mkdir(parents=True)
     (folder / "legal" / "a.yaml").write_text("id: a\n")
-    before = caching._cache_file(folder)
-    assert caching._cache_file(folder) == before
+    before = caching._fingerprint(folder)
+    assert caching._fingerprint(folder) == before
     change(folder)
-    assert caching._cache_file(folder) != before
+    assert caching._fingerprint(folder) != before
 
 
 def test_any_change_of_the_code_that_checks_and_compiles_makes_another_file() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from claimcheck.model.problems import Problem
 from claimcheck.packs import check_rule, load_rules
@@ -16,6 +17,18 @@ from rule_kit import report, rule, written
 GOOD: dict[str, Any] = {"match": {"t": "trial"}, "require": "t.start <= today"}
 PAIR: dict[str, Any] = {"match": {"c": "charge", "t": "trial"}, "same": ["defendant"], "require": "c.when <= t.start"}
 GROUP = {"type": "charge", "same": ["defendant"]}
+DEATH: dict[str, Any] = {
+    "match": {"d": "death", "e": "event"},
+    "join": [("d.person", "e.participants")],
+    "require": "e.start <= d.when",
+}
+AMOUNTS: dict[str, Any] = {
+    "match": {"a": "amount", "b": "amount"},
+    "same": ["what"],
+    "require": "compatible(a.figure, b.figure)",
+}
+PARTS = {"type": "amount", "same": ["what"]}
+SEVERAL = ("`participants` stands for several entities", "only `join` takes it")
 LINK_HINT = "add a key without `?` to `same` or `join`"
 NAME_HINT = "use lower-case letters, digits and _"
 
@@ -67,7 +80,7 @@ REFUSED = [
         {"unless": {"d": {"type": "death", "same": ["defendant"]}}},
         "unless.d.same",
         "death has no field 'defendant'",
-        "known: cause, incident, person, place",
+        "known: age, cause, incident, person, place",
     ),
     (
         {"unless": {"d": {"type": "death", "same": ["person"]}}},
@@ -117,6 +130,121 @@ REFUSED = [
     ({"gather": {"g": {**GROUP, "where": "count(g) >= 1"}}}, "gather.g.where", "this takes a group from `gather`", ""),
     ({"exists": {"c": {**GROUP, "where": "c.when <="}}}, "exists.c.where", "not an expression: invalid syntax", ""),
     ({"params": {"slack": "3 fortnights"}}, "params.slack", None, None),
+    # all who take part at once
+    (
+        {**DEATH, "join": [("d.person", "e.partcipants")]},
+        "join",
+        None,
+        None,
+    ),
+    (
+        {**DEATH, "join": [("d.person", "e.participants"), ("d.person", "e.entities")]},
+        "match.e",
+        "both `entities` and `participants` of 'e' are joined",
+        "join one of them",
+    ),
+    (
+        {**DEATH, "join": [("d.person", "e.participants"), ("d.names", "e.names")]},
+        "match.e",
+        "both `names` and `participants` of 'e' are joined",
+        "join one of them",
+    ),
+    (
+        {"unless": {"u": {"type": "death", "join": [("u.person", "t.participants"), ("u.person", "t.entities")]}}},
+        "match.t",
+        "both `entities` and `participants` of 't' are joined",
+        "join one of them",
+    ),
+    ({**DEATH, "join": [("d.person", "e.participants?")]}, "match.e", "'e' is not linked to 'd'", LINK_HINT),
+    (
+        {**DEATH, "same": ["participants"]},
+        "same",
+        "death has no field 'participants'",
+        "known: age, cause, incident, person, place",
+    ),
+    ({**DEATH, "where": 'e.participants == "ann"'}, "where", *SEVERAL),
+    ({**DEATH, "where": "given(e.participants)"}, "where", *SEVERAL),
+    ({**DEATH, "message": "{e.participants}"}, "message", *SEVERAL),
+    # what lets two values stand side by side
+    (
+        {"separators": ["court"]},
+        "separators",
+        "only two matched names can be separated",
+        "match another name",
+    ),
+    ({**AMOUNTS, "separators": ["unti"]}, "separators", "amount has no field 'unti'", "did you mean 'unit'?"),
+    (
+        {**AMOUNTS, "match": {"a": "amount", "b": "total"}, "separators": ["part"]},
+        "separators",
+        "total has no field 'part'",
+        None,
+    ),
+    ({**AMOUNTS, "separators": ["when"]}, "separators", "amount has no field 'when'", None),
+    # quantities
+    (
+        {**AMOUNTS, "require": "a.figure == b.figure"},
+        "require",
+        "quantities are ranges and are never compared with ==",
+        "write compatible(a, b), or use <= and >=",
+    ),
+    (
+        {"match": {"a": "age"}, "params": {"most": 130}, "require": "a.age <= most"},
+        "require",
+        "a length of time and a number are not of one kind",
+        "write such as days(3) or 18 months",
+    ),
+    (
+        {**AMOUNTS, "gather": {"g": PARTS}, "require": "sum(g.part) <= a.figure"},
+        "require",
+        "'part' is no quantity of g",
+        "known: figure",
+    ),
+    (
+        {**AMOUNTS, "gather": {"g": PARTS}, "require": "distinct(g.figure) <= 3"},
+        "require",
+        "g has no field 'figure' whose values can be told apart",
+        None,
+    ),
+    ({**AMOUNTS, "gather": {"g": {**PARTS, "where": "sum(g.figure) <= 3"}}}, "gather.g.where", None, ""),
+    (
+        {**AMOUNTS, "match": {"a": "measure"}, "same": [], "require": "a.figure <= a.part"},
+        "require",
+        "these two cannot be put in order",
+        None,
+    ),
+    # parameters by key
+    (
+        {**AMOUNTS, "params": {"most": {"kg": "3 fortnights"}}},
+        "params.most",
+        "not a duration",
+        "write whole numbers and units, such as '18 months', '70 days' or '48 hours'",
+    ),
+    (
+        {**AMOUNTS, "params": {"most": {"kg": 3}}, "require": "a.figure <= mots[a.unit]"},
+        "require",
+        "[] looks up a value of a parameter that has several",
+        "did you mean 'most'?",
+    ),
+    (
+        {**AMOUNTS, "params": {"most": {"kg": 3, "lb": "3 days"}}, "require": "a.figure <= most[a.unit]"},
+        "require",
+        "a length of time and a number are not of one kind",
+        None,
+    ),
+    (
+        {**AMOUNTS, "params": {"most": {"kg": 3, "lb": "light"}}, "require": "a.figure <= most[a.unit]"},
+        "require",
+        "these two cannot be put in order",
+        None,
+    ),
+    ({**AMOUNTS, "params": {"most": {"kg": 3}}, "message": "{most}"}, "message", "'most' has several values", None),
+    (
+        {**AMOUNTS, "params": {"most": {"kg": 3}}, "message": "{most[a.unit]}"},
+        "message",
+        "a parameter's value is looked up only within a comparison",
+        "",
+    ),
+    ({"message": "{sum(g.figure)}"}, "message", "this takes a group from `gather`", ""),
     # messages
     (
         {"message": "{t.start"},
@@ -161,7 +289,7 @@ def test_a_rule_may_name_a_check_written_in_python() -> None:
     ("keys", "key", "message", "hint"),
     [
         ({"check": "quote-in-txt"}, "check", "unknown check 'quote-in-txt'", "did you mean 'quote-in-text'?"),
-        ({"check": ""}, "check", "unknown check ''", "known: quote-in-text, temporal-network"),
+        ({"check": ""}, "check", "unknown check ''", "known: quote-against-date, quote-in-text, temporal-network"),
         *(
             ({name: value}, name, f"`{name}` has no meaning beside `check`", "remove one of them")
             for name, value in {
@@ -174,6 +302,8 @@ def test_a_rule_may_name_a_check_written_in_python() -> None:
                 "require": "t.start <= today",
                 "exists": {"c": GROUP},
                 "params": {"slack": 3},
+                "separators": ["court"],
+                "exceptions": {"ann": "she is known to be right"},
             }.items()
         ),
         ({"message": "{qoute}"}, "message", "unknown name 'qoute'", "did you mean 'quote'?"),
@@ -198,10 +328,33 @@ def test_a_rule_without_a_check_names_nothing_of_quotes() -> None:
     assert refused.value.key == ("message",)
 
 
-def test_a_refusal_points_into_the_expression() -> None:
+@pytest.mark.parametrize(
+    ("keys", "column"),
+    [
+        ({"require": "t.start <= today and t.when <= today"}, 22),
+        ({**AMOUNTS, "require": "a.figure <= 5 and sum(a.figure) <= 5"}, 23),
+        ({**AMOUNTS, "params": {"most": {"kg": 3}}, "require": "a.figure <= most[a.unit] + most[b.unit]"}, 28),
+        ({**DEATH, "where": "given(e.participants)"}, 7),
+    ],
+)
+def test_a_refusal_points_into_the_expression(keys: dict[str, Any], column: int) -> None:
     with pytest.raises(RuleError) as refused:
-        check_rule(written(**{**GOOD, "require": "t.start <= today and t.when <= today"}), "test", builtin_types())
-    assert refused.value.column == 22
+        check_rule(written(**{**GOOD, **keys}), "test", builtin_types())
+    assert refused.value.column == column
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"exceptions": {"a b": "no id"}},
+        {"exceptions": ["ann"]},
+        {"except": {"ann": "because"}},
+        {"params": {"most": {"kg": {"lb": 3}}}},
+    ],
+)
+def test_what_has_not_the_shape_of_a_rule_is_none(keys: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        written(**{**GOOD, **keys})
 
 
 @pytest.mark.parametrize(
@@ -304,8 +457,8 @@ def test_rules_are_loaded_in_the_order_of_their_names(tmp_path: Path) -> None:
             "write {{ and }} for braces",
         ),
         ('"{t.start}"', '"{t.judge}"', 8, 10, "message", "trial has no field 'judge'", None),
-        ("severity: error", "severity: fatal", 3, 11, "severity", "Input should be 'error', 'warning' or 'info'", None),
-        ("why: because", "wy: because", 5, 5, "wy", "unknown key", "did you mean 'why'?"),
+        ("severity: error", "severity: fatal", 3, 11, "severity", "'fatal' is not one of error, warning, info", ""),
+        ("why: because", "wy: because", 5, 5, "wy", "unknown key 'wy'", "did you mean 'why'?"),
         ("id: early", "id: Early", 1, 5, "id", None, None),
         ("id: early", "id: late", 1, 5, "", "the rule 'late' stands in early.yaml", "name it late.yaml"),
     ],

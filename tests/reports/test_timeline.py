@@ -391,7 +391,7 @@ def command(
     """Run the command on a timeline made up."""
     asked: list[tuple[object, Options | None]] = []
 
-    def timeline(claims: object, *, options: Options | None = None) -> Timeline:
+    def timeline(claims: object, *, options: Options | None = None, about: tuple[str, ...] = ()) -> Timeline:
         asked.append((claims, options))
         return found
 

@@ -10,7 +10,7 @@ from claimcheck.vocabulary.registry import EVERY
 
 REGISTRY = builtin_types()
 TYPES = pytest.mark.parametrize("model", REGISTRY.types.values(), ids=REGISTRY.types.keys())
-ENTITY_KINDS = {"person", "organisation", "place", "work", "case", "incident", "party"}
+ENTITY_KINDS = {"person", "organisation", "place", "work", "case", "incident", "party", "entity"}
 
 
 @TYPES
@@ -113,7 +113,7 @@ def test_there_is_one_registry() -> None:
 
 
 def test_names_and_fields_are_sorted_and_complete() -> None:
-    assert REGISTRY.names == ("event", "moment", "lasting", *sorted(REGISTRY.types))
+    assert REGISTRY.names == ("event", "moment", "lasting", *sorted(REGISTRY.sets), *sorted(REGISTRY.types))
     assert list(REGISTRY.fields) == sorted(REGISTRY.fields)
     assert {"defendant", "case", "person", "offense"} <= set(REGISTRY.fields)
     assert not {"id", "when", "from_"} & set(REGISTRY.fields)

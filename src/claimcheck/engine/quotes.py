@@ -1,4 +1,4 @@
-"""Quotes looked up in the texts of their sources: what the check `quote-in-text` finds.
+"""Quotes looked up in the texts of their sources: what the check `quote-in-text` finds; and all checks of quotes.
 
 Only claims that count are looked at, and of these the ones whose source has a text at hand. A text is read and folded
 once, and let go when its quotes have been looked up.
@@ -7,7 +7,7 @@ once, and let go when its quotes have been looked up.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from claimcheck.engine.claims import Claims
 from claimcheck.engine.compiled import MAX_ROWS
 from claimcheck.engine.events import Merged
+from claimcheck.engine.misdated import misdated
 from claimcheck.model.checked import CheckedRule, FromCheckWord, FromProof
 from claimcheck.model.findings import Citation, Finding, Repair, Step
 from claimcheck.model.quotations import Difference, Folded, Match, Missing, find, fold, has_words
@@ -49,6 +50,19 @@ class Misquote:
     missing: Missing
     repaired: str | None
     compared: bool
+
+
+def judge_quotes(rules: Iterable[CheckedRule], merged: Merged, root: Path) -> tuple[list[Finding], list[str]]:
+    """Return what rules find in quotes, and the ids of those of which some findings are left out."""
+    found: list[Finding] = []
+    cut_off: list[str] = []
+    for rule in rules:
+        findings, is_cut_off = (
+            misquoted(rule, merged, root) if rule.check == "quote-in-text" else misdated(rule, merged)
+        )
+        found += findings
+        cut_off += [rule.id] if is_cut_off else []
+    return found, cut_off
 
 
 def misquoted(rule: CheckedRule, merged: Merged, root: Path) -> tuple[list[Finding], bool]:

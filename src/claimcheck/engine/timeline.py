@@ -5,7 +5,7 @@ Dates are read as widely as they can be meant: nothing is said to be impossible 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,9 +32,10 @@ class Chronicler:
     rules: Mapping[str, CheckedRule]
     withdrawn: frozenset[int]
 
-    def entries(self) -> list[TimelineEntry]:
-        """Return all events in the order of time, undated ones last."""
-        events = sorted({event for v in range(len(self.network.keys)) if (event := self.network.event(v)) >= 0})
+    def entries(self, only: Set[int] | None = None) -> list[TimelineEntry]:
+        """Return all events, or only these, in the order of time, undated ones last."""
+        found = {event for v in range(len(self.network.keys)) if (event := self.network.event(v)) >= 0}
+        events = sorted(found if only is None else found & only)
         self.settling.fetch(events)
         return sorted((self._entry(event) for event in events), key=_order)
 

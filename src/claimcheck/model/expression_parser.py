@@ -238,7 +238,7 @@ class _Checker:
             maps = [name for name, value in self.scope.params.items() if isinstance(value, Mapping)]
             word = node.value.id if isinstance(node.value, ast.Name) else ""
             raise _error("[] looks up a value of a parameter that has several", node, did_you_mean(word, maps))
-        if not isinstance(key, FieldOf):
+        if not isinstance(key, FieldOf) or self._amount(key) is not None:
             raise _error("a parameter's value is looked up by a field", node.slice, "write limit[name.field]")
         keys = tuple(sorted(values.keys() - {DEFAULT}))
         cases: list[Condition] = [] if DEFAULT in values else [Listed(key, keys)]
@@ -313,8 +313,8 @@ class _Checker:
 
     def _one_of(self, left: ast.expr, right: ast.expr) -> OneOf:
         field_of = self._value(left)
-        if not isinstance(field_of, FieldOf):
-            raise _error("`in` looks for a field among texts", left)
+        if not isinstance(field_of, FieldOf) or self._amount(field_of) is not None:
+            raise _error("`in` looks for a field among texts", left, "quantities are put in order: <= and >=")
         if not isinstance(right, ast.Tuple | ast.List | ast.Set):
             raise _error("`in` needs texts in parentheses", right, 'write in ("guilty", "not guilty")')
         values = [self._value(item) for item in right.elts]
@@ -337,6 +337,8 @@ class _Checker:
             return self._name(node)
         if isinstance(node, ast.Attribute):
             return self._attribute(node)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            return self._negative(node)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
             return self._arithmetic(node)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
@@ -346,6 +348,12 @@ class _Checker:
         if isinstance(node, ast.Call):
             return self._function(node)
         raise _error("not part of the rule language", node)
+
+    def _negative(self, node: ast.UnaryOp) -> _Value:
+        value = self._value(node.operand)
+        if isinstance(value, int | Decimal):
+            return -value
+        raise _error("only a number is made negative", node, "subtract it from something")
 
     def _constant(self, node: ast.Constant) -> _Value:
         if isinstance(node.value, str):
@@ -463,6 +471,8 @@ class _Checker:
             if not isinstance(number, int):
                 raise _error(f"{name}() takes a whole number", amount)
             return _DURATIONS[name](number)
+        if name in _PREDICATES:
+            raise _error(f"{name}() is true or false, and is compared with nothing", node)
         known = [*_NUMBER_AGGREGATES, "count", "distinct", *_DURATIONS, *_PREDICATES]
         raise _error(f"unknown function {name!r}", node, did_you_mean(name, known))
 
@@ -520,6 +530,9 @@ class _Checker:
         one, other = self._amount(self._value(first)), self._amount(self._value(second))
         if one is not None and other is not None and (one.terms or other.terms):
             return And((_at_most(one, other, node), _at_most(other, one, node)))
+        sides = [self._value(argument) for argument in (first, second)]
+        if not all(isinstance(side, _Shifted) for side in sides):
+            raise _error("compatible() takes two dates or two quantities", node, "write compatible(a.when, b.when)")
         return Compatible(self._moment(first), self._moment(second))
 
     def _within(self, node: ast.Call) -> Condition:
@@ -534,7 +547,7 @@ class _Checker:
     def _two_fields(self, node: ast.Call, words: tuple[str, str]) -> tuple[FieldOf, FieldOf]:
         found = [self._value(argument) for argument in self._argument(node, 2)]
         fields = [value for value in found if isinstance(value, FieldOf)]
-        if len(fields) < 2:
+        if len(fields) < 2 or any(self._amount(value) is not None for value in fields):
             name = _function_name(node)
             raise _error(f"{name}() takes two fields", node, f"write {name}(a.{words[0]}, b.{words[1]})")
         return fields[0], fields[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -112,7 +112,8 @@ class Cause:
     group are the smallest set of claims without which none of its findings is left. What is smallest is weighed by how
     far claims are to be trusted, for the errors first. It is not known to be the smallest where the group is too large
     for that: then it is not `exact`. Each finding is in one cause; `findings` are positions in the report, in reading
-    order. `repairs` say where the suspect's values would have to fall, given everything else.
+    order. `repairs` say where the suspect's values would have to fall, given everything else. `entities` are the ids
+    of those whom the suspect names.
     """
 
     suspect: str
@@ -120,6 +121,7 @@ class Cause:
     group: int
     repairs: tuple[Repair, ...] = ()
     exact: bool = True
+    entities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,20 @@ class Notice:
     reason: str
     count: int
     samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRule:
+    """A rule that was judged by, whether it found something or not: its id, what must hold, and why.
+
+    `page` is its page as Markdown, where a format asks for it.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    why: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +170,7 @@ class Report:
     """Everything one run has to say. Equal inputs give equal reports.
 
     `findings` are grouped: those with one suspect stand together, the most serious first. `causes` are the suspects,
-    in the same order.
+    in the same order. `rules` are those that had something to judge, by id.
     """
 
     findings: tuple[Finding, ...]
@@ -162,11 +178,29 @@ class Report:
     problems: tuple[Problem, ...]
     summary: Summary
     causes: tuple[Cause, ...] = ()
+    rules: tuple[ReportedRule, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Tell whether nothing was found and nothing was broken."""
         return not self.findings and not self.problems
+
+    def naming_files(self, name: Callable[[str], str]) -> Report:
+        """Return the report with every file under the name that a function gives it."""
+
+        def named(citation: Citation) -> Citation:
+            return replace(citation, file=name(citation.file))
+
+        findings = (
+            replace(
+                finding,
+                claims=tuple(map(named, finding.claims)),
+                also=tuple((claim, named(citation)) for claim, citation in finding.also),
+            )
+            for finding in self.findings
+        )
+        problems = (replace(one, place=replace(one.place, file=name(one.place.file))) for one in self.problems)
+        return replace(self, findings=tuple(findings), problems=tuple(problems))
 
     def at_least(self, severity: Severity) -> Report:
         """Return the report with only the findings of this severity or above, counted anew."""

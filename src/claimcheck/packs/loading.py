@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,122 +13,133 @@ from claimcheck.model.checked import CheckedRule
 from claimcheck.model.problems import Place, Problem, did_you_mean
 from claimcheck.model.rules import Pack, Rule
 from claimcheck.packs.checking import RuleError, check_rule
+from claimcheck.packs.files import (
+    PACK_FILE,
+    BrokenFile,
+    PackFolder,
+    packs_in,
+    place_of,
+    problems_of,
+    read_value,
+)
 from claimcheck.packs.loaded import LoadedRules
-from claimcheck.reading.positions import UnreadableYaml, compose
 from claimcheck.vocabulary import Registry
 
-PACK_FILE = "pack.yaml"
+TODO = "TODO"
+"""What a text begins with that is still to be written."""
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
 
 def load_rules(folder: Path, registry: Registry) -> LoadedRules:
-    """Load every pack in a folder: each a folder with `pack.yaml` and one file per rule."""
+    """Load every pack in a folder, or the one it is: a folder with `pack.yaml` and one file per rule."""
+    loaded = read_folder(folder, registry)
+    files = {f"{pack.name}/{file.stem}": file for pack in packs_in(folder) for file in pack.rule_files()}
+    return replace(loaded, problems=(*loaded.problems, *unknown_implied(loaded, files)))
+
+
+def read_folder(folder: Path, registry: Registry, known: Collection[str] = ()) -> LoadedRules:
+    """Load the packs in a folder, whose rules may imply others than theirs.
+
+    A pack of a name that is `known` may add rules to it, and then needs no `pack.yaml`.
+    """
     rules: dict[str, CheckedRule] = {}
     packs: dict[str, Pack] = {}
     problems: list[Problem] = []
-    for pack_file in sorted(folder.glob(f"*/{PACK_FILE}")):
-        name = pack_file.parent.name
+    for folder_of in packs_in(folder):
         try:
-            packs[name] = Pack.model_validate(_value(pack_file))
-        except _Broken as broken:
-            problems.append(broken.problem)
-        except ValidationError as error:
-            problems += _problems_of(error, pack_file, {})
-        for file in _rule_files(pack_file.parent):
+            packs |= _described(folder_of, known)
+        except BrokenFile as error:
+            problems += error.problems
+        for file in folder_of.rule_files():
             try:
-                checked = load_rule(file, name, registry)
+                checked = load_rule(file, folder_of.name, registry)
                 rules[checked.id] = checked
-            except BrokenRule as error:
+            except BrokenFile as error:
                 problems += error.problems
-    problems += _unknown_implied(rules)
-    return LoadedRules(rules, packs, tuple(problems))
+    return LoadedRules(rules, packs, tuple(problems), registry=registry)
 
 
-class BrokenRule(ValueError):
-    """A rule file that cannot be used; `problems` say why and where."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(f"{p.place}: {p.message}" for p in problems))
-        self.problems = problems
-
-
-class _Broken(ValueError):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
-def load_rule(file: Path, pack: str, registry: Registry) -> CheckedRule:
-    """Load one rule. Raises `BrokenRule`."""
+def load_rule(file: Path, pack: str, registry: Registry, params: Mapping[str, object] | None = None) -> CheckedRule:
+    """Load one rule, with other values for some of its parameters. Raises `BrokenFile`."""
+    value = _finished(file)
     try:
-        value = _value(file)
         rule = Rule.model_validate(value)
-    except _Broken as broken:
-        raise BrokenRule(broken.problem) from broken
     except ValidationError as error:
-        raise BrokenRule(*_problems_of(error, file, value)) from error
+        raise BrokenFile(*problems_of(error, Rule, file, value)) from error
     if rule.id != file.stem:
-        place = _place(value, ("id",), file)
-        raise BrokenRule(Problem(place, f"the rule {rule.id!r} stands in {file.name}", hint=f"name it {rule.id}.yaml"))
+        place = place_of(value, ("id",), file)
+        raise BrokenFile(Problem(place, f"the rule {rule.id!r} stands in {file.name}", hint=f"name it {rule.id}.yaml"))
+    if params:
+        rule = rule.model_copy(update={"params": {**rule.params, **params}})
     try:
         return check_rule(rule, pack, registry)
     except RuleError as error:
-        place = _place(value, error.key, file, error.column)
-        raise BrokenRule(
+        place = place_of(value, error.key, file, error.column)
+        raise BrokenFile(
             Problem(place, error.message, record=rule.id, field=".".join(error.key), hint=error.hint)
         ) from error
 
 
-def _rule_files(folder: Path) -> Iterator[Path]:
-    """Yield the files in the order of the rules' names: x.yaml before x-y.yaml."""
-    files = (file for file in folder.glob("*.yaml") if file.name != PACK_FILE)
-    return iter(sorted(files, key=lambda file: file.stem))
-
-
-def _value(file: Path) -> object:
+def _described(pack: PackFolder, known: Collection[str]) -> dict[str, Pack]:
+    """Return what a pack says of itself, by its name. Raises `BrokenFile`."""
+    place = Place(pack.path.as_posix())
+    if not _NAME.match(pack.name):
+        hint = "use lower-case letters and digits, and hyphens between words"
+        raise BrokenFile(Problem(place, f"{pack.name!r} cannot be the name of a pack", hint=hint))
+    for file in pack.path.glob("*.yml"):
+        raise BrokenFile(Problem(Place(file.as_posix()), "not read: rule files end in .yaml", hint="rename it"))
+    if not pack.file.is_file():
+        if pack.name in known:
+            return {}
+        if not pack.rule_files() and not pack.types_file.is_file():
+            return {}
+        hint = "add one with `title` and `description`"
+        raise BrokenFile(Problem(place, f"the pack has no {PACK_FILE}", record=pack.name, hint=hint))
+    value = _finished(pack.file)
     try:
-        value, problems = compose(file.read_text(encoding="utf-8"), file.as_posix())
-    except UnreadableYaml as error:
-        raise _Broken(error.problem) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise _Broken(Problem(Place(file.as_posix()), f"cannot be read: {error}")) from error
-    if problems:
-        raise _Broken(problems[0])
+        return {pack.name: Pack.model_validate(value)}
+    except ValidationError as error:
+        raise BrokenFile(*problems_of(error, Pack, pack.file, value)) from error
+
+
+def _finished(file: Path) -> object:
+    """Return what a file says. Raises `BrokenFile` if it cannot be read or is not yet filled in."""
+    value = read_value(file)
+    if isinstance(value, Mapping) and (unwritten := list(_unwritten(value))):
+        raise BrokenFile(_draft(value, unwritten, file))
     return value
 
 
-def _problems_of(error: ValidationError, file: Path, value: object) -> list[Problem]:
+def _unwritten(value: object, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the keys that lead to each text that is still to be written."""
+    if isinstance(value, str) and value.startswith(TODO):
+        yield keys
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _unwritten(item, (*keys, str(key)))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _unwritten(item, (*keys, str(number)))
+
+
+def _draft(value: object, unwritten: list[tuple[str, ...]], file: Path) -> Problem:
+    *others, last = dict.fromkeys(keys[0] for keys in unwritten)
+    listed = f"{', '.join(others)} and {last}" if others else last
+    message = f"not yet filled in: {listed}"
+    hint = f"write what stands after each {TODO} in its place"
+    return Problem(place_of(value, unwritten[0], file), message, record=file.stem, field=unwritten[0][0], hint=hint)
+
+
+def unknown_implied(loaded: LoadedRules, file_of: Mapping[str, Path]) -> list[Problem]:
+    """Return a problem for each rule that is implied but is none; `file_of` is where each rule stands."""
     problems = []
-    for detail in error.errors(include_url=False):
-        key = tuple(str(part) for part in detail["loc"])
-        hint = did_you_mean(key[-1], Rule.model_fields) if detail["type"] == "extra_forbidden" and len(key) == 1 else ""
-        message = "unknown key" if detail["type"] == "extra_forbidden" else detail["msg"]
-        problems.append(Problem(_place(value, key, file), message, record=file.stem, field=".".join(key), hint=hint))
+    for checked in loaded.rules.values():
+        for number, name in enumerate(checked.implies):
+            if name not in loaded.rules:
+                file = file_of.get(checked.id)
+                place = place_of(read_value(file), ("implies", str(number)), file) if file else Place(checked.id)
+                message = f"implies the unknown rule {name!r}"
+                hint = did_you_mean(name, loaded.rules)
+                problems.append(Problem(place, message, record=checked.id, field="implies", hint=hint))
     return problems
-
-
-def _place(value: object, key: tuple[str, ...], file: Path, column: int = 1) -> Place:
-    """Return the place of a value by its path of keys, as far as the path exists."""
-    place = Place(file.as_posix())
-    for part in key:
-        spans = getattr(value, "spans", {})
-        if not isinstance(value, Mapping) or part not in spans:
-            return place
-        span = spans[part]
-        place = Place(file.as_posix(), span.line, span.column)
-        value = value[part]
-    return Place(place.file, place.line, place.column + column - 1) if place.line else place
-
-
-def _unknown_implied(rules: Mapping[str, CheckedRule]) -> list[Problem]:
-    return [
-        Problem(
-            Place(checked.id),
-            f"implies the unknown rule {name!r}",
-            record=checked.id,
-            field="implies",
-            hint=did_you_mean(name, rules),
-        )
-        for checked in rules.values()
-        for name in checked.implies
-        if name not in rules
-    ]

@@ -48,7 +48,7 @@ def read_large(source: LargeFile, registry: Registry, reading: Reading, cache: C
     reading.large[source.name] = source
     number = reading.file_number(source.name)
     singly = LineReader(DocumentReader(registry, reading, source.name))
-    key = key_of("lines", hash_of(source.path)) if cache and source.path else None
+    key = key_of("lines", registry.key, hash_of(source.path)) if cache and source.path else None
     if cache and key and _read_kept(source, reading.table, singly, number, Parsed.find(cache, key), cache):
         return
     try:
@@ -150,7 +150,7 @@ class Bulk:
             self.check_values(names)
             self.check_dates(names)
             self._insert(names, chunk.first)
-            done[[position for (position,) in self.table.query("SELECT position FROM plain WHERE ok")]] = True
+            done[[position for (position,) in self.table.query("SELECT _position FROM plain WHERE _ok")]] = True
         self.table.connection.unregister("given")
         self.table.size += len(chunk.lines)
         return [int(position) for position in positions[~done[start:]]]
@@ -194,7 +194,10 @@ class Bulk:
         return self._shapes[shape]
 
     def _transform(self, fields: Sequence[str], source: str | None) -> None:
-        """Make the table `plain` of the lines of plain shapes; `ok` where all ids are plain, too."""
+        """Make the table `plain` of the lines of plain shapes; `_ok` where all ids are plain, too.
+
+        Its columns are fields, but for `_ok` and `_position`: no field begins with an underscore.
+        """
         structure = json.dumps(dict.fromkeys(fields, "VARCHAR"))
         ids = [name for name in fields if name in _IDS or self._names_entities(name)]
         tests = [f'coalesce(strlen("{i}") <= 100 AND regexp_full_match("{i}", \'{_PLAIN_ID}\'), true)' for i in ids]
@@ -205,8 +208,8 @@ class Bulk:
         )
         only_plain = f" WHERE position NOT IN ({odd})" if self._odd_shapes else ""
         self.table.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE plain AS SELECT {named}, {' AND '.join(tests)} AS ok FROM "
-            f"(SELECT position, unnest(json_transform(text, ?)) FROM given{only_plain})",
+            f"CREATE OR REPLACE TEMP TABLE plain AS SELECT {named}, {' AND '.join(tests)} AS _ok FROM "
+            f"(SELECT position AS _position, unnest(json_transform(text, ?)) FROM given{only_plain})",
             [structure],
         )
 
@@ -225,7 +228,9 @@ class Bulk:
                 if key not in self._values:
                     self._values[key] = _is_accepted(self.registry[type_name], name, value)
                 if not self._values[key]:
-                    self.table.query(f'UPDATE plain SET ok = false WHERE type = ? AND "{name}" = ?', [type_name, value])
+                    self.table.query(
+                        f'UPDATE plain SET _ok = false WHERE type = ? AND "{name}" = ?', [type_name, value]
+                    )
 
     def _types_seen(self) -> list[type[Claim]]:
         return [self.registry[name] for name in sorted({name for name, *_ in self._shapes if name in self.registry})]
@@ -266,7 +271,7 @@ class Bulk:
         self.table.insert("read_date", columns, [[use.key for use, _ in new], [text for _, text in new], numbers])
 
     def _insert(self, fields: Sequence[str], first: int) -> None:
-        """Add the plain lines, and leave in `plain` as `ok` those that were added."""
+        """Add the plain lines, and leave in `plain` as `_ok` those that were added."""
         run = self.table.connection.execute
         words = [word for word in WORDS if word in fields]
         own = [name for name in fields if name not in _COMMON]
@@ -287,15 +292,17 @@ class Bulk:
             )
             values[f"d_{word}"] = f"r_{word}.date"
         names = ", ".join(["ord", "file", "line", *values])
-        selected = ", ".join([f"{self.table.size} + position", str(self.file), f"{first} + position", *values.values()])
-        run(f"INSERT INTO told ({names}) SELECT {selected} FROM {tables} WHERE ok")
+        selected = ", ".join(
+            [f"{self.table.size} + _position", str(self.file), f"{first} + _position", *values.values()]
+        )
+        run(f"INSERT INTO told ({names}) SELECT {selected} FROM {tables} WHERE _ok")
 
     def _take_out_refused(self, words: Sequence[Word]) -> None:
         """Take lines with a refused date out of those that are plain."""
         if self.table.query("SELECT 1 FROM read_date WHERE date IS NULL LIMIT 1"):
             for word in words:
                 self.table.query(
-                    "UPDATE plain SET ok = false FROM use, read_date WHERE use.type = plain.type "
+                    "UPDATE plain SET _ok = false FROM use, read_date WHERE use.type = plain.type "
                     f"AND use.word = '{word}' AND read_date.use = use.use AND read_date.text = plain.\"{word}\" "
                     "AND read_date.date IS NULL"
                 )

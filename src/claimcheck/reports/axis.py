@@ -58,11 +58,11 @@ def axis_of(moments: Iterable[Moment], width: int) -> Axis:
     ends = sorted(end for moment in moments for end in (moment.earliest, moment.latest) if abs(end) < INFINITY)
     if not ends:
         return Axis(0, width - 1, "", " " * width)
-    first, last = _bulk(ends)
+    first, last = bulk_of(ends)
     margin = max(last - first, _LEAST_SPAN) // 50
     bare = Axis(first - margin, max(last, first + _LEAST_SPAN) + margin, "", " " * width)
     labels, grid = [" "] * width, [" "] * width
-    for tick, label in _ticks(bare, width):
+    for tick, label in ticks_of(bare, width):
         column = bare.columns(tick, tick)[0]
         grid[column] = _TICK
         if column + len(label) <= width:
@@ -70,7 +70,8 @@ def axis_of(moments: Iterable[Moment], width: int) -> Axis:
     return Axis(bare.first, bare.last, "".join(labels), "".join(grid))
 
 
-def _bulk(ends: list[int]) -> tuple[int, int]:
+def bulk_of(ends: list[int]) -> tuple[int, int]:
+    """Return the first and the last of these instants, which are in order, without those that lie far outside."""
     if len(ends) < _FEW_ENDS:
         return ends[0], ends[-1]
     quarter = (len(ends) - 1) // 4
@@ -80,12 +81,12 @@ def _bulk(ends: list[int]) -> tuple[int, int]:
     return kept[0], kept[-1]
 
 
-def _ticks(axis: Axis, width: int) -> list[tuple[int, str]]:
+def ticks_of(axis: Axis, width: int) -> list[tuple[int, str]]:
     """Return the ticks of the finest unit whose labels have room, each with its label."""
     for unit in _UNITS:
         ticks: list[tuple[int, str]] = []
         needed = 0
-        for tick in _ticks_of(axis, unit):
+        for tick in _ticks_in(axis, unit):
             ticks.append(tick)
             needed += len(tick[1]) + _GAP
             if needed > width:
@@ -95,7 +96,7 @@ def _ticks(axis: Axis, width: int) -> list[tuple[int, str]]:
     return []
 
 
-def _ticks_of(axis: Axis, unit: _Unit) -> Iterator[tuple[int, str]]:
+def _ticks_in(axis: Axis, unit: _Unit) -> Iterator[tuple[int, str]]:
     kind, step = unit
     year, month, day = civil_of(axis.first // SECONDS_PER_DAY)
     number = {"days": day_of(year, month, day) + 3, "months": 12 * year + month - 1, "years": year}[kind]  # from Monday

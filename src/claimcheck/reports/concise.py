@@ -4,30 +4,48 @@ from __future__ import annotations
 
 from claimcheck.model.findings import Finding, Report
 from claimcheck.model.problems import Problem
+from claimcheck.reports.closing import notice_texts
 from claimcheck.reports.style import Style, printable
 
 
 def render_concise(report: Report, style: Style) -> str:
-    """Render problems and findings, one a line, at the place of the suspect."""
+    """Render problems and findings, one a line, at the place of the suspect; then notices."""
     lines = [render_problem(problem, style) for problem in report.problems]
-    lines += [_finding(finding, style) for finding in report.findings]
+    lines += [render_finding(finding, style) for finding in report.findings]
+    notices = () if style.quiet else notice_texts(report.notices, style)
+    lines += [f"{style.paint('note', 'note')}: {text}" for text in notices]
     return "".join(f"{line}\n" for line in lines)
 
 
 def render_problem(problem: Problem, style: Style) -> str:
     """Render one problem as one line."""
+    return f"{_path(str(problem.place))}: {problem_word(style)}: {problem_text(problem)}"
+
+
+def problem_word(style: Style) -> str:
+    """Return the word that a problem is told with."""
+    return style.paint("error", "error")
+
+
+def problem_text(problem: Problem) -> str:
+    """Tell a problem on one line, without its place."""
     parts = [problem.message, f"in {problem.record}" if problem.record else "", problem.hint]
-    text = "; ".join(part for part in parts if part)
-    return f"{_path(str(problem.place))}: {style.paint('error', 'error')}: {printable(text)}"
+    return printable("; ".join(part for part in parts if part))
 
 
-def _finding(finding: Finding, style: Style) -> str:
+def render_finding(finding: Finding, style: Style) -> str:
+    """Render one finding as one line."""
+    first = finding.claims[0]
+    return f"{_path(f'{first.file}:{first.line}:{first.column or 1}')}: {finding_text(finding, style)}"
+
+
+def finding_text(finding: Finding, style: Style) -> str:
+    """Tell a finding on one line, without its place: severity, rule, message, and the claims that clash."""
     first, *others = finding.claims
     word = style.paint(f"{finding.severity}[{finding.rule}]", finding.severity)
     said = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
     against = f" [{first.id} against {', '.join(c.id for c in others)}]" if others else f" [{first.id}]"
-    place = f"{first.file}:{first.line}:{first.column or 1}"
-    return f"{_path(place)}: {word}{said} {printable(finding.message + against)}"
+    return f"{word}{said} {printable(finding.message + against)}"
 
 
 def _path(place: str) -> str:

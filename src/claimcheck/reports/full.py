@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from claimcheck.model.findings import Cause, Citation, Finding, Notice, Repair, Report, Summary
+from claimcheck.model.findings import Cause, Citation, Finding, Repair, Report
 from claimcheck.model.problems import Problem
-from claimcheck.reports.style import Style, counted, printable, width_of, wrapped
+from claimcheck.reports.closing import closing
+from claimcheck.reports.style import Style, printable, width_of, wrapped
 
-MOST_NOTICES = 8
-"""So many notices are told; of more, the rest is counted."""
-MATTER_OF_COURSE = "not judged, because"
-"""How a notice begins that only says what a rule would have needed to know."""
 MOST_AGAINST = 2
 """So many claims that a finding sets against the suspect are named on its line."""
 
@@ -24,10 +21,7 @@ def render_full(report: Report, style: Style) -> str:
     """Render problems, findings grouped by cause, notices and a summary."""
     blocks = [_problem(problem, style) for problem in report.problems]
     blocks += _groups(report, style)
-    if not style.quiet:
-        if report.notices:
-            blocks.append("\n".join(_notices(report.notices, style)))
-        blocks.append(_summary(report.summary, style))
+    blocks += closing(report, style)
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
@@ -96,6 +90,11 @@ def _finding(finding: Finding, repairs: Sequence[Repair], style: Style, alternat
     helps += [f"or {_help(repair)}" for repair in alternatives]
     rows += _remarks(finding, helps, gutter, style)
     return "\n".join(rows)
+
+
+def finding_told(finding: Finding, style: Style) -> str:
+    """Tell a finding in full, as if it were alone."""
+    return _finding(finding, (), style, () if len(finding.claims) > 2 else _of_the_other(finding))
 
 
 def _shown(finding: Finding) -> Sequence[Citation]:
@@ -244,47 +243,6 @@ def _steps(finding: Finding, gutter: int, style: Style) -> Iterator[str]:
         text = wrapped(printable(f"{step.text}{told}", 1_000), max(style.width - len(indent), 40), indent)
         yield f"{bar} {style.bold(f'{number:>{size}}.')} {text}"
     yield bar
-
-
-def _notices(notices: Sequence[Notice], style: Style) -> Iterator[str]:
-    """Tell the notices: of very many those first that are no matter of course, and how many more there are."""
-    if style.each or len(notices) <= MOST_NOTICES:
-        yield from (_notice(notice, style) for notice in notices)
-        return
-    told = sorted(notices, key=lambda notice: notice.reason.startswith(MATTER_OF_COURSE))
-    yield from (_notice(notice, style) for notice in told[: MOST_NOTICES - 1])
-    more = counted(len(told) - MOST_NOTICES + 1, "more notice")
-    rest = f"{more} of what was not judged, and why; --each tells them all"
-    yield f"{style.paint('note', 'note')}: {wrapped(rest, max(style.width - 6, 40), '      ')}"
-
-
-def _notice(notice: Notice, style: Style) -> str:
-    samples = f" (such as {', '.join(notice.samples)})" if notice.samples else ""
-    times = f", {notice.count:,} times" if notice.count > 1 else ""
-    text = f"{printable(notice.topic)}: {printable(notice.reason)}{times}{printable(samples)}"
-    return f"{style.paint('note', 'note')}: {wrapped(text, max(style.width - 6, 40), '      ')}"
-
-
-def _summary(summary: Summary, style: Style) -> str:
-    found = [
-        style.paint(counted(number, word), word)
-        for number, word in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info"))
-        if number
-    ]
-    verdict = ", ".join(found) if found else style.paint("no contradictions", "note")
-    if summary.problems:
-        problems = style.paint(counted(summary.problems, "problem"), "error")
-        verdict = f"{problems}; beside that, {verdict}" if summary.claims else f"{problems}, and nothing to check"
-    looked_at = ", ".join(
-        [
-            counted(summary.claims, "claim"),
-            counted(summary.events, "event"),
-            counted(summary.sources, "source"),
-            f"{counted(summary.rules_run, 'rule')} ran, {summary.rules_skipped} skipped",
-            counted(summary.notices, "notice"),
-        ]
-    )
-    return wrapped(f"{verdict} in {looked_at}", style.width, "  ")
 
 
 def _gutter(width: int) -> str:

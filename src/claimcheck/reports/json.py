@@ -1,4 +1,6 @@
-"""The report for programs: JSON, versioned. Nothing is removed or renamed within a version.
+"""The report for programs: JSON, versioned. Nothing is removed or renamed within a version; things may be added.
+
+`claimcheck schema report` prints its JSON Schema.
 
 `version`   1
 `findings`  `rule`, `severity`, `certainty`, `kind`, `message`, `why`, `suspect` (a claim id or null),
@@ -10,7 +12,8 @@
 `causes`    the claims that are most likely wrong, in the order of the findings: `suspect` (a claim id), `findings`
             (positions in `findings`, from 0), `group` (a number: causes whose findings share claims have the same),
             `exact` (false if the group is too large to prove its suspects the smallest set without which none of its
-            findings is left) and `repairs` (as of findings: what would fit, given everything else)
+            findings is left), `repairs` (as of findings: what would fit, given everything else) and `entities` (the
+            ids of those whom the suspect names)
 `notices`   `topic`, `reason`, `count`, `samples` (claim ids)
 `errors`    what is broken in the input: `file, line, column, message, record, field, value, expected, hint`
 `summary`   counts, as in `claimcheck.Summary`
@@ -36,8 +39,8 @@ def render_json(report: Report, style: Style) -> str:
     """Render the whole report; colours and widths do not matter."""
     document = {
         "version": VERSION,
-        "findings": [_finding(finding) for finding in report.findings],
-        "causes": [_cause(cause) for cause in report.causes],
+        "findings": [finding_in(finding) for finding in report.findings],
+        "causes": [cause_in(cause) for cause in report.causes],
         "notices": [asdict(notice) for notice in report.notices],
         "errors": [problem_in(problem) for problem in report.problems],
         "summary": asdict(report.summary),
@@ -45,7 +48,8 @@ def render_json(report: Report, style: Style) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_in(finding: Finding) -> dict[str, Any]:
+    """Return a finding as reports for programs have it."""
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -62,7 +66,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _cause(cause: Cause) -> dict[str, Any]:
+def cause_in(cause: Cause) -> dict[str, Any]:
+    """Return a cause as reports for programs have it."""
     return {**plain(cause), "repairs": [_repair(repair) for repair in cause.repairs]}
 
 

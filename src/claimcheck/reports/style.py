@@ -1,7 +1,8 @@
 """How text reaches a terminal: colours, widths, and nothing that could control it.
 
 Text from claim files is data. Control characters, line breaks, bidirectional overrides and lone surrogates are
-shown as escapes, so that no claim can move the cursor, forge a line of output or a workflow command, or hide.
+shown as escapes, so that no claim can move the cursor, forge a line of output, or hide. So is what a CI runner takes
+for a command wherever it stands in a line, such as `##[group]` and `##vso[`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from dataclasses import dataclass
 
 import click
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    r"|#(?=#[A-Za-z]*\[)"
+)
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan", "note": "green", "help": "cyan", "place": "blue"}
 
@@ -22,13 +26,14 @@ class Style:
     """What the output may look like: whether coloured, how many columns wide, and how much is told.
 
     `quiet` leaves out notices and the summary; with `each`, every finding is told in full, not only the first of
-    each cause.
+    each cause; with `statistics`, what was found is also counted.
     """
 
     color: bool = False
     width: int = 100
     quiet: bool = False
     each: bool = False
+    statistics: bool = False
 
     def paint(self, text: str, word: str, *, bold: bool = True) -> str:
         """Colour text the way things of its kind are; as it is without colour."""

@@ -27,6 +27,11 @@ _CHECKS: Mapping[str, str] = {
         "It is written in Python, because no condition can say it: the words that a claim quotes are looked up in the "
         "text of its source. Claims without a quote, and sources without a text at hand, are left alone."
     ),
+    "quote-against-date": (
+        "It is written in Python, because no condition can say it: the date that a claim's quote names is compared "
+        "with those of the claim. Quotes that name several dates, none in one meaning, or one that may be that of "
+        "something else, are left alone; the source need not have a text."
+    ),
     "temporal-network": (
         "It is written in Python, because no condition can say it: all dates, relative dates and rules that are errors "
         "bound when events were, and bounds add up. A finding cites claims that leave an event no time, and of which "

@@ -7,6 +7,7 @@ two kinds of claims: a marriage names two people, and a parentage says who is wh
 from typing import Literal
 
 from claimcheck.model.claims import EntityId, LastingClaim, MomentClaim, role, value
+from claimcheck.model.quantities import AgeOfPerson
 
 
 class Birth(MomentClaim, often="once", keys=("person",), about_years=5):
@@ -41,6 +42,7 @@ class Death(MomentClaim, often="once", keys=("person",), about_years=5):
     incident: EntityId | None = role("incident", "The incident the person died of.")
     place: EntityId | None = role("place", "Where.")
     cause: str | None = value("What the person died of, as stated.")
+    age: AgeOfPerson | None = value("The age at death, as stated: years, or a length of time such as 18 months.")
 
 
 class Burial(MomentClaim, about_years=5):
@@ -49,6 +51,34 @@ class Burial(MomentClaim, about_years=5):
     person: EntityId | None = role("person", "Who was buried.")
     place: EntityId | None = role("place", "Where.")
     remains: Literal["body", "ashes"] | None = value("What was buried; ashes may be kept for years.")
+
+
+class Cremation(MomentClaim, often="usually once", keys=("person",), about_years=5):
+    """A body is burnt. What becomes of the ashes is a burial."""
+
+    person: EntityId | None = role("person", "Whose body it was.")
+    place: EntityId | None = role("place", "Where.")
+
+
+class Funeral(MomentClaim, about_years=5):
+    """A dead person is taken leave of, in the presence of the body or not; memorials of later years are none."""
+
+    person: EntityId | None = role("person", "Whose funeral it was.")
+    place: EntityId | None = role("place", "Where.")
+
+
+class Obituary(MomentClaim):
+    """A newspaper or another publication tells that a person has died."""
+
+    person: EntityId | None = role("person", "Who is said to have died.")
+    publisher: EntityId | None = role("organisation", "Where it appeared.")
+
+
+class Probate(MomentClaim):
+    """A court takes note of a dead person's will, or of who inherits without one."""
+
+    person: EntityId | None = role("person", "Whose estate it is.")
+    court: EntityId | None = role("organisation", "Which court.")
 
 
 class Marriage(MomentClaim, about_years=5):
@@ -108,6 +138,7 @@ class Employment(LastingClaim, about_years=5):
     person: EntityId | None = role("person", "Who works.", present=True)
     employer: EntityId | None = role("party", "For whom.")
     position: str | None = value("As what, as stated.")
+    hours: Literal["full-time", "part-time"] | None = value("How much of the week it takes.")
 
 
 class Participation(LastingClaim, about_years=5):

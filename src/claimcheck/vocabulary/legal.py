@@ -4,11 +4,18 @@ The words of the two never mix: a prosecution begins with a charge (a criminal c
 trial and ends in a conviction or an acquittal; a suit begins with a lawsuit and ends in a settlement or a civil
 judgment. A conviction or an acquittal is no kind of verdict: a plea convicts without one, and a court can acquit
 before the jury finds or after it. Where a verdict is recorded too, rules leave the order of things to it.
+
+Papers have dates of their own, which are those of different events: a document is filed with the court, entered on the
+docket by its clerk, and served on the other side.
 """
 
 from typing import Literal
 
 from claimcheck.model.claims import EntityId, LastingClaim, MomentClaim, role, value
+from claimcheck.model.quantities import LengthOfTerm
+
+_WHOSE_LAW = "Whose law it is under, such as us-federal, england-and-wales or germany: rules have limits by it."
+_DOCUMENT = "The document, by its number on the docket or a name that no other document of the case has."
 
 Appealed = Literal["conviction", "sentence", "acquittal", "civil judgment", "ruling"]
 
@@ -55,6 +62,10 @@ class Charge(MomentClaim):
     incident: EntityId | None = role("incident", "The occurrence the charge is about.")
     offense: str | None = value("The offense charged, as named.")
     victim: EntityId | None = role("person", "Whom the offense harmed; may be dead.")
+    grade: Literal["capital", "felony", "misdemeanor", "petty offense"] | None = value(
+        "How grave the offense is; capital also stands for whatever never lapses, as murder does in most places."
+    )
+    jurisdiction: str | None = value(_WHOSE_LAW)
 
 
 class CriminalComplaint(Charge):
@@ -89,6 +100,7 @@ class Motion(MomentClaim):
     defendant: EntityId | None = role("party", "Whose case it is.")
     case: EntityId | None = role("case", "The case.")
     relief: str | None = value("What is asked for.")
+    document: str | None = value(_DOCUMENT)
 
 
 class Hearing(MomentClaim):
@@ -106,6 +118,7 @@ class Ruling(MomentClaim):
     defendant: EntityId | None = role("party", "Whose case it is.")
     case: EntityId | None = role("case", "The case.")
     matter: str | None = value("What is decided.")
+    document: str | None = value(_DOCUMENT)
 
 
 class DiscoveryDeadline(MomentClaim):
@@ -188,7 +201,10 @@ class Sentence(MomentClaim, often="usually once", keys=("defendant", "case")):
 
     defendant: EntityId | None = role("party", "Who is sentenced.", present=True)
     case: EntityId | None = role("case", "The criminal case.")
-    term: str | None = value("The punishment as stated, such as 18 months.")
+    term: str | None = value("The punishment as stated, such as 18 months, life, or a fine.")
+    imprisonment: LengthOfTerm | None = value(
+        "How long in prison in all, such as 18 months; nothing for life, and not what is suspended."
+    )
 
 
 class Custody(LastingClaim):
@@ -221,6 +237,7 @@ class Dismissal(MomentClaim):
     case: EntityId | None = role("case", "The criminal case.")
     offense: str | None = value("The offense no longer charged, as named.")
     prejudice: Literal["with", "without"] | None = value("Whether the charges are barred for good.")
+    counts: Literal["all", "some"] | None = value("Whether all counts of the case are dropped, as stated.")
 
 
 class Appeal(MomentClaim):
@@ -231,6 +248,7 @@ class Appeal(MomentClaim):
     case: EntityId | None = role("case", "The case as it is known below.")
     court: EntityId | None = role("organisation", "The court appealed to.")
     against: Appealed | None = value("What is appealed.")
+    jurisdiction: str | None = value(_WHOSE_LAW)
 
 
 class AppealDecision(MomentClaim):
@@ -250,6 +268,23 @@ class Lawsuit(MomentClaim):
     defendant: EntityId | None = role("party", "Who is sued.")
     case: EntityId | None = role("case", "The civil case.")
     incident: EntityId | None = role("incident", "The occurrence it is about.")
+    jurisdiction: str | None = value(_WHOSE_LAW)
+
+
+class Answer(MomentClaim):
+    """A defendant answers a civil suit in writing; the moment is the filing."""
+
+    defendant: EntityId | None = role("party", "Who is sued, and answers.")
+    case: EntityId | None = role("case", "The civil case.")
+
+
+class CivilTrial(LastingClaim, often="usually once", keys=("defendant", "case")):
+    """A civil suit is tried, from the first day of jury selection to the verdict. Charges are tried in a trial."""
+
+    plaintiff: EntityId | None = role("party", "Who sued; an estate may.")
+    defendant: EntityId | None = role("party", "Who was sued.")
+    case: EntityId | None = role("case", "The civil case.")
+    court: EntityId | None = role("organisation", "Which court.")
 
 
 class Settlement(MomentClaim):
@@ -266,3 +301,30 @@ class CivilJudgment(MomentClaim):
     plaintiff: EntityId | None = role("party", "Who sued; an estate may.")
     defendant: EntityId | None = role("party", "Who was sued.")
     case: EntityId | None = role("case", "The civil case.")
+
+
+class Filing(MomentClaim, often="usually once", keys=("case", "document")):
+    """A document is filed with a court. What is filed may have a type of its own: a motion, a lawsuit, an appeal."""
+
+    filer: EntityId | None = role("party", "Who files it.")
+    case: EntityId | None = role("case", "The case.")
+    document: str | None = value(_DOCUMENT)
+
+
+class DocketEntry(MomentClaim, often="usually once", keys=("case", "document")):
+    """A court's clerk enters a document on the docket of a case; the day of its filing may be another."""
+
+    case: EntityId | None = role("case", "The case.")
+    document: str | None = value(_DOCUMENT)
+
+
+class ServiceOfDocument(MomentClaim):
+    """A document is handed or sent to a party as the law demands. Papers may be served before they are filed."""
+
+    served: EntityId | None = role("party", "On whom.")
+    case: EntityId | None = role("case", "The case.")
+    document: str | None = value(_DOCUMENT)
+
+
+class ServiceOfProcess(ServiceOfDocument):
+    """A defendant is served with what opens a suit: the summons with the complaint, or the claim form."""

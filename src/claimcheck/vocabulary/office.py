@@ -7,6 +7,7 @@ Congress" or "first term": it tells a holder's terms apart, and joins a term to 
 from typing import Literal
 
 from claimcheck.model.claims import EntityId, LastingClaim, MomentClaim, role, value
+from claimcheck.model.quantities import Quantity
 
 
 class Term(LastingClaim, often="usually once", keys=("holder", "office", "period")):
@@ -21,6 +22,8 @@ class Term(LastingClaim, often="usually once", keys=("holder", "office", "period
     seat: str | None = value("Which of several seats, where one person at a time holds each.")
     period: str | None = value("Which term it is, as named, such as 117th Congress.")
     capacity: Literal["full", "acting"] | None = value("Whether the office is held in full or for somebody else.")
+    predecessor: EntityId | None = role("person", "Who held the office, or the seat, before.")
+    hours: Literal["full-time", "part-time"] | None = value("How much of the week it takes.")
 
 
 class Election(MomentClaim):
@@ -56,3 +59,10 @@ class PartyMembership(LastingClaim):
 
     member: EntityId | None = role("person", "Who belongs to it.", present=True)
     party: EntityId | None = role("organisation", "Which party.")
+
+
+class Seats(MomentClaim):
+    """So many people hold an office at one time; the moment is one at which that was so."""
+
+    office: str | None = value("The office, as named, such as judge of the Supreme Court.")
+    figure: Quantity | None = value("How many hold it.")

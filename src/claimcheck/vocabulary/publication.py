@@ -3,6 +3,7 @@
 from typing import Literal
 
 from claimcheck.model.claims import EntityId, LastingClaim, MomentClaim, role, value
+from claimcheck.model.quantities import Quantity
 
 
 class Statement(MomentClaim):
@@ -35,6 +36,15 @@ class Publication(MomentClaim, often="usually once", keys=("work",)):
     work: EntityId | None = role("work", "What was published.")
     publisher: EntityId | None = role("organisation", "Who published it.")
     author: EntityId | None = role("person", "Who made it; a work can outlive its author.")
+
+
+class Edition(MomentClaim):
+    """A published work appears in one of its editions; the first is its publication too. A reprint is no edition."""
+
+    work: EntityId | None = role("work", "Of which work.")
+    ordinal: Quantity | None = value("Which edition, counted from 1.")
+    language: str | None = value("The language, where editions in each are counted apart.")
+    publisher: EntityId | None = role("organisation", "Who published it.")
 
 
 class Submission(MomentClaim):

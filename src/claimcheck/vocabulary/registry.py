@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType, ModuleType
 
 from claimcheck.model.claims import Claim, LastingClaim, MomentClaim
+from claimcheck.vocabulary.sets import SETS, TypeSet
 
-DOMAINS = ("biography", "legal", "measure", "office", "publication")
+DOMAINS = ("biography", "geography", "identity", "legal", "measure", "office", "publication")
 EVERY: Mapping[str, type[Claim]] = {"event": Claim, "moment": MomentClaim, "lasting": LastingClaim}
 """Names that stand for all types, for all that are one moment, and for all that last."""
 
 
 @dataclass(frozen=True)
 class Registry:
-    """The claim types of a run, by name."""
+    """The claim types of a run, by name, and named sets of them.
+
+    `homes` says where each type and set that packs declare stands, and `key` is different for types declared
+    differently; both are empty for built-in ones.
+    """
 
     types: Mapping[str, type[Claim]]
+    sets: Mapping[str, TypeSet] = field(default_factory=lambda: MappingProxyType(SETS))
+    homes: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
 
     def __getitem__(self, name: str) -> type[Claim]:
         return self.types[name]
@@ -28,14 +36,20 @@ class Registry:
         return name in self.types
 
     def matching(self, name: str) -> tuple[str, ...]:
-        """Return the names of the types that `name` matches: itself and its subtypes, or what `EVERY` says."""
+        """Return the names of the types that `name` matches: itself and its subtypes, or what `EVERY` or a set says."""
+        if name in self.sets:
+            return tuple(sorted({n for member in self.sets[name].types for n in self.matching(member)}))
         wanted = EVERY.get(name) or self.types[name]
         return tuple(sorted(n for n, t in self.types.items() if issubclass(t, wanted)))
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return every name a rule may match."""
-        return (*EVERY, *sorted(self.types))
+        return (*EVERY, *sorted(self.sets), *sorted(self.types))
+
+    def home(self, name: str) -> str:
+        """Return the domain of a built-in type, or the pack that declares the type."""
+        return self.homes.get(name) or self.types[name].__module__.rpartition(".")[2]
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The JSON Schemas (draft 2020-12) of claim files and of rule files, with a description on every field.
+"""The JSON Schemas (draft 2020-12) of claim files, rule files and `types.yaml`, with a description on every field.
 
 They accept what is read from YAML: `locator: 10` and `quote: true` are text, and `number: "2"` is a number; a field of
 a claim, source or entity that is null is a field left out.
@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from claimcheck.model.claims import Claim, Entity, EntityId, Record, Source
 from claimcheck.model.rules import Rule
+from claimcheck.vocabulary.declared import TypesFile
 from claimcheck.vocabulary.registry import Registry
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -68,6 +69,11 @@ def rules_schema(registry: Registry) -> Schema:
     example["entities"]["additionalProperties"] = {"$ref": "#/$defs/entity"}
     schema["$defs"] = parts | _definitions(registry)
     return {"$schema": DRAFT, **schema, "title": "claimcheck rule file"}
+
+
+def types_schema() -> Schema:
+    """Return the schema of the file in which a pack declares types and sets of types."""
+    return {"$schema": DRAFT, **_as_written(TypesFile.model_json_schema()), "title": "claimcheck types"}
 
 
 def _definitions(registry: Registry) -> Schema:

@@ -60,7 +60,14 @@ def read(text: str) -> Date:
         ("no later than May 1880", "[..1880-05-31]"),
         ("on or after 1880", "[1880-01-01..]"),
         ("before 2021-10-21T13:48Z", "[..2021-10-21T13:47:59Z]"),
+        ("BEF 1860", "[..1859-12-31]"),
+        ("bef. 1860", "[..1859-12-31]"),
+        ("Bef May 1860", "[..1860-04-30]"),
+        ("AFT 1 JAN 1900", "[1900-01-02..]"),
+        ("aft. 1900", "[1901-01-01..]"),
         ("between 1671 and 1674", "[1671-01-01..1674-12-31]"),
+        ("BET 1671 AND 1674", "[1671-01-01..1674-12-31]"),
+        ("bet. 3 May 1671 and June 1674", "[1671-05-03..1674-06-30]"),
         ("between May 1671 and 3 June 1674", "[1671-05-01..1674-06-03]"),
     ],
 )
@@ -78,6 +85,8 @@ def test_from_to_lasts_and_between_does_not() -> None:
     assert date.lasting
     assert (str(date.start), str(date.end)) == ("[1671-01-01..1671-12-31]", "[1674-05-01..1674-05-31]")
     assert not read("between 1671 and 1674").lasting
+    assert read("FROM 1671 TO MAY 1674").lasting
+    assert not read("BET 1671 AND 1674").lasting
 
 
 @pytest.mark.parametrize(
@@ -100,6 +109,15 @@ def test_from_to_lasts_and_between_does_not() -> None:
         ("c. 1840", "[1840-01-01..1840-12-31]", "[1839-01-01..1841-12-31]"),
         ("c.1840", "[1840-01-01..1840-12-31]", "[1839-01-01..1841-12-31]"),
         ("ca. 1840", "[1840-01-01..1840-12-31]", "[1839-01-01..1841-12-31]"),
+        ("ca 1840", "[1840-01-01..1840-12-31]", "[1839-01-01..1841-12-31]"),
+        ("ABT 1840", "[1840-01-01..1840-12-31]", "[1839-01-01..1841-12-31]"),
+        ("abt. May 1840", "[1840-05-01..1840-05-31]", "[1840-04-01..1840-06-30]"),
+        ("EST 1840", "[1840-01-01..1840-12-31]", "[1839-01-01..1841-12-31]"),
+        ("est. 1840", "[1840-01-01..1840-12-31]", "[1839-01-01..1841-12-31]"),
+        ("CAL 1 MAY 1840", "1840-05-01", "[1840-04-30..1840-05-02]"),
+        ("calc. 1840", "[1840-01-01..1840-12-31]", "[1839-01-01..1841-12-31]"),
+        ("BEF ABT 1880", "[..1879-12-31]", "[..1880-12-31]"),
+        ("BET ABT 1671 AND 1674", "[1671-01-01..1674-12-31]", "[1670-01-01..1675-12-31]"),
         ("around May 1840", "[1840-05-01..1840-05-31]", "[1840-04-01..1840-06-30]"),
         ("about the 1840s", "[1840-01-01..1849-12-31]", "[1830-01-01..1859-12-31]"),
         ("about 2021-10-21T13:48:30", "2021-10-21T13:48:30", "[2021-10-21T13:48:29..2021-10-21T13:48:31]"),
@@ -172,6 +190,12 @@ def test_the_weekday_is_kept_right_or_wrong(text: str, weekday: int | None, hull
         ("about 120", "four digits", "0120"),
         ("0 BC", "no year 0", "0000"),
         ("between 1674 and 1671", "reversed", ""),
+        ("BET 1674 AND 1671", "reversed", ""),
+        ("BET 1671", "not a date", "2021-10-21"),
+        ("FROM 1671", "one end", "from and until"),
+        ("TO 1671", "one end", "from and until"),
+        ("BEF 03/04/1860", "cannot be told apart", "1860-03-04 or 1860-04-03"),
+        ("BEF 1860-02-30", "has 29 days", ""),
         ("from 1674 to 1671", "reversed", ""),
         ("from 1990 to present", "'present' is not a date", "1990/.."),
         ("1840 or 1841", "not one date", "[1671..1674]"),
@@ -204,7 +228,9 @@ def test_refused_with_the_reason(text: str, reason: str, hint: str) -> None:
     assert refusal.value.text == text
 
 
-@pytest.mark.parametrize("text", ["before x1880", "after 2021-test", "before c4", "before mar-a-lago"])
+@pytest.mark.parametrize(
+    "text", ["before x1880", "after 2021-test", "before c4", "before mar-a-lago", "before est1820"]
+)
 def test_ids_are_not_dates(text: str) -> None:
     assert isinstance(parse_date(text), RelativeDate)
 

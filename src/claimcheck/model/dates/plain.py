@@ -1,5 +1,7 @@
 """Dates as people write them: `Friday, 21 April 2023`, `early 2023`, `about 1840`, `before 1880`, `44 BC`.
 
+The words of GEDCOM are read as well, in any case and with or without a full stop: `BEF 1860`, `aft. 1 Jan 1900`,
+`BET 1840 AND 1845`, `ABT 1840`, and `EST` and `CAL`, which count as approximate, as in the reader of GEDCOM files.
 Only unambiguous forms are read; nothing missing is ever filled in. `03/04/2021` is refused, `25/12/2021` has
 one reading only.
 """
@@ -113,7 +115,9 @@ def _after(date: Date) -> Date:
 
 _BOUNDS: Final[dict[str, Callable[[Date], Date]]] = {
     "before": _before,
+    "bef": _before,
     "after": _after,
+    "aft": _after,
     "by": no_later_than,
     "no later than": no_later_than,
     "not later than": no_later_than,
@@ -365,7 +369,7 @@ def _compiled(*rows: tuple[str, _Reader]) -> tuple[_Form, ...]:
 
 
 _RANGES: Final = _compiled(
-    ("between (.+) and (.+)", _between),
+    ("(?:between|bet) (.+) and (.+)", _between),
     ("from (.+) to (.+)", _from_to),
     (f"({'|'.join(_BOUNDS)}) (.+)", _bounded),
 )
@@ -398,7 +402,7 @@ _FORMS: Final = _compiled(
 )
 
 _QUALIFIED: Final = _compiled(
-    ("(?:about|around|approximately|roughly|circa|ca|c|abt)(?: |(?=[0-9]))(.+)", _about),
+    ("(?:(?:about|around|approximately|roughly|circa|ca|c|abt)(?: |(?=[0-9]))|(?:est|calc?) )(.+)", _about),
     ("(?:probably|possibly|perhaps|maybe) (.+)", _perhaps),
     (r"([^?]+?) ?\?", _perhaps),
     ("([^~]+?) ?~", _about),

@@ -1,0 +1,198 @@
+"""Options that several commands share, and the settings of the project that stand in for those not given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from claimcheck.config import Options
+    from claimcheck.settings import Settings
+
+SEVERITIES = ["info", "warning", "error"]
+AS_OF = "The day to judge as of, for rules that ask for it. Default: today."
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+_UNGIVEN = (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
+
+
+def color_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --color."""
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Whether to colour the output. `auto` asks the terminal, NO_COLOR and FORCE_COLOR.",
+    )(command)
+
+
+def format_option(*formats: str, help: str = "How to report.") -> Decorator:
+    """Return the option --output-format with these values, of which the first is the default."""
+    return click.option(
+        "--output-format", "-f", type=click.Choice(formats), default=formats[0], show_default=True, help=help
+    )
+
+
+def together(*options: Decorator) -> Decorator:
+    """Return one decorator for several options, listed in this order."""
+
+    def added(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return added
+
+
+_PACK_OPTIONS = together(
+    click.option(
+        "--rules",
+        multiple=True,
+        type=click.Path(path_type=str),
+        metavar="DIR",
+        help="Packs of your own besides the built-in ones: a folder of packs, or one pack. Repeatable.",
+    ),
+    click.option(
+        "--config",
+        type=click.Path(path_type=str, exists=True, dir_okay=False),
+        metavar="FILE",
+        help="The settings of the project. Default: claimcheck.toml, or pyproject.toml, in this folder or above.",
+    ),
+    click.option("--isolated", is_flag=True, help="No settings, and no packs that installed packages bring."),
+)
+
+
+def pack_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what tells which rules and types there are; the command is given them as `options`."""
+
+    @wraps(command)
+    def run(rules: tuple[str, ...], config: str | None, isolated: bool, **given: Any) -> Any:
+        from claimcheck.config import Options
+
+        settings = _settings(config, isolated)
+        given["rules"] = rules
+        taken = _fill_in(click.get_current_context(), given, settings)
+        with _at_their_place(settings, taken):
+            found = given.pop("rules")
+            options = Options(rules=found, installed=not isolated, params=settings.values.get("params", {}))
+            return command(options=options, **given)
+
+    return _PACK_OPTIONS(run)
+
+
+def run_options(kept: str) -> Decorator:
+    """Return the options of every run: its rules, where is kept what it `kept`, what it may open, how many threads.
+
+    The command is given them as `options`, with what --select, --ignore and --as-of say, which it declares itself.
+    """
+    added = together(
+        click.option(
+            "--cache-dir",
+            metavar="DIR",
+            default=".claimcheck_cache",
+            show_default=True,
+            help=f"Where what large runs {kept} is kept.",
+        ),
+        click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing."),
+        click.option(
+            "--root",
+            type=click.Path(path_type=str),
+            metavar="DIR",
+            help="The folder that no path in a claim file may leave. Default: the current folder.",
+        ),
+        click.option(
+            "--threads",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Threads to use. Default: one per processor.",
+        ),
+    )
+
+    def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def run(
+            options: Options,
+            paths: tuple[str, ...],
+            select: tuple[str, ...],
+            ignore: tuple[str, ...],
+            as_of: str | None,
+            cache_dir: str,
+            no_cache: bool,
+            root: str | None,
+            threads: int | None,
+            **given: Any,
+        ) -> Any:
+            whole = replace(
+                options,
+                select=words(select),
+                ignore=words(ignore),
+                as_of=as_of,
+                threads=threads,
+                cache=None if no_cache else cache_dir,
+                root=root,
+            )
+            return command(options=whole, paths=paths or (".",), **given)
+
+        return pack_options(added(run))
+
+    return decorated
+
+
+def words(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a repeatable option, each value of which may hold several, separated by commas."""
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+# -- settings ----------------------------------------------------------------------------------------------------
+
+
+def _settings(config: str | None, isolated: bool) -> Settings:
+    from pathlib import Path
+
+    from claimcheck.settings import Settings, find_settings, read_settings
+
+    if config is not None and isolated:
+        raise click.UsageError("give either --config or --isolated, not both")
+    if isolated:
+        return Settings()
+    return find_settings(Path.cwd()) if config is None else read_settings(Path(config))
+
+
+def _fill_in(context: click.Context, given: dict[str, Any], settings: Settings) -> set[str]:
+    """Put what the settings say in place of what is not given, and return the keys that were taken.
+
+    A command leaves aside what it has no option for.
+    """
+    kinds = {parameter.name: parameter.type for parameter in context.command.params}
+    taken = {"params"}
+    for key, value in settings.values.items():
+        name = key.replace("-", "_")
+        kind = kinds.get(name)
+        foreign = isinstance(kind, click.Choice) and value not in kind.choices
+        if name in given and not foreign and context.get_parameter_source(name) in _UNGIVEN:
+            given[name] = value
+            taken.add(key)
+    return taken
+
+
+@contextmanager
+def _at_their_place(settings: Settings, taken: set[str]) -> Iterator[None]:
+    """Say of what is wrong with options where the settings say it."""
+    from claimcheck.config import OPTIONS
+    from claimcheck.model.problems import ClaimcheckError
+
+    try:
+        yield
+    except ClaimcheckError as error:
+        keys = [problem.field.split(".") for problem in error.problems]
+        told = [
+            replace(problem, place=settings.place(*path)) if problem.place == OPTIONS and path[0] in taken else problem
+            for problem, path in zip(error.problems, keys, strict=True)
+        ]
+        raise ClaimcheckError(*told) from error

@@ -1,0 +1,360 @@
+"""The values that a condition of a rule compares, in words: how the rule writes them, what they were, who says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+from claimcheck.engine.citations import field_cited, told
+from claimcheck.engine.direct import Violation
+from claimcheck.engine.evidence import Evidence
+from claimcheck.engine.explain import distance_in_words, in_digits
+from claimcheck.engine.proof import Case
+from claimcheck.engine.relations import Relations
+from claimcheck.engine.rows import Row, Rows, kind_of
+from claimcheck.model.checked import CheckedRule
+from claimcheck.model.claims import Claim
+from claimcheck.model.dates import INFINITY, Date, Duration, Moment
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY
+from claimcheck.model.dates.moments import on_one_clock, shift
+from claimcheck.model.dates.ranges import earliest_as_edtf, in_words, latest_as_edtf
+from claimcheck.model.expressions import (
+    And,
+    AtMost,
+    BearsName,
+    Compatible,
+    Condition,
+    Count,
+    CountAtLeast,
+    DatesAgree,
+    Elapsed,
+    FallsOn,
+    FieldOf,
+    Given,
+    GroupMoment,
+    GroupNumber,
+    MomentOf,
+    NoLater,
+    Not,
+    NumberOf,
+    OneOf,
+    Or,
+    Published,
+    Same,
+    Term,
+    Text,
+    Today,
+)
+from claimcheck.model.expressions import Moment as MomentExpression
+from claimcheck.model.why import Comparison, Value
+
+_DAYS_PER_YEAR = Decimal("365.2425")
+MAX_DATES = 6
+"""So many of the dates that an event's claims give are told."""
+Side = MomentOf | GroupMoment | Published | Today | FieldOf | NumberOf | GroupNumber | Count | DatesAgree
+_SIDES = (MomentOf, GroupMoment, Published, Today, FieldOf, NumberOf, GroupNumber, Count, DatesAgree)
+
+
+def sides_of(condition: object) -> Iterator[Side]:
+    """Yield the values that a condition looks at, left to right, whatever it is made of."""
+    if isinstance(condition, _SIDES):
+        yield condition
+    elif isinstance(condition, CountAtLeast):
+        yield Count(condition.group)
+    elif isinstance(condition, tuple):
+        for part in condition:
+            yield from sides_of(part)
+    elif is_dataclass(condition):
+        for part in fields(condition):
+            yield from sides_of(getattr(condition, part.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Writes conditions as rules do; `lasting` tells which names stand for something that lasts."""
+
+    lasting: Mapping[str, bool | None]
+
+    @staticmethod
+    def of(rule: CheckedRule) -> Words:
+        """Return the words of a rule."""
+        subjects = {named.name: named.subject.lasting for named in rule.matched}
+        return Words(subjects | {partner.name: partner.subject.lasting for partner in rule.partners})
+
+    def __call__(self, value: object) -> str:
+        """Return a condition, or one side of it, as a rule writes it."""
+        for kind, written in self._writers().items():
+            if isinstance(value, kind):
+                return written(value)
+        return self._otherwise(value)
+
+    def _writers(self) -> Mapping[Any, Callable[[Any], str]]:
+        return {
+            MomentOf: lambda v: f"{v.name}.{self._point(v.name, v.point)}",
+            GroupMoment: lambda v: f"{v.aggregate}({v.group}.{self._point(v.group, v.point)})",
+            GroupNumber: lambda v: f"{v.aggregate}({v.group}.{v.field})",
+            Count: lambda v: f"distinct({v.group}.{v.field})" if v.field else f"count({v.group})",
+            Elapsed: lambda v: f"{self(v.later)} - {self(v.earlier)}",
+            Term: lambda v: self(v.quantity) if v.factor == 1 else f"{v.factor} * {self(v.quantity)}",
+            Published: lambda v: f"{v.name}.source.published",
+            Today: lambda _: "today",
+            FieldOf | NumberOf: lambda v: f"{v.name}.{re.sub('^source_', 'source.', v.field)}",
+            Text: lambda v: f'"{v.value}"',
+            NoLater: lambda v: f"{self(v.left)}{_shifted(v.shift)} <= {self(v.right)}",
+            Compatible: lambda v: f"compatible({self(v.left)}, {self(v.right)})",
+            FallsOn: lambda v: f"falls_on({self(v.moment)}, {self(v.weekday)})",
+            DatesAgree: lambda v: f"dates_agree({v.name})",
+            Same: lambda v: f"{self(v.left)} == {self(v.right)}",
+            OneOf: lambda v: f"{self(v.field)} in ({', '.join(self(Text(one)) for one in v.values)})",
+            Given: lambda v: f"given({self(v.value)})",
+            BearsName: lambda v: f"named({self(v.entity)}, {self(v.text)})",
+            CountAtLeast: lambda v: f"count({v.group}) >= {v.least}",
+            AtMost: self._at_most,
+            Not: self._negated,
+            And: lambda v: " and ".join(map(self._within, v.operands)),
+            Or: lambda v: " or ".join(map(self._within, v.operands)),
+        }
+
+    def _point(self, name: str, point: str) -> str:
+        return "when" if self.lasting.get(name) is False else point
+
+    def _at_most(self, atom: AtMost) -> str:
+        """Write a comparison of quantities with what is subtracted on the other side."""
+        left = [self(term) for term in atom.terms if term.factor > 0]
+        right = [self(Term(-term.factor, term.quantity)) for term in atom.terms if term.factor < 0]
+        in_time = any(isinstance(term.quantity, Elapsed) for term in atom.terms)
+        least, most = atom.least, atom.most
+        if left and (most or not right):
+            right.append(_amount(least, most, in_time=in_time))
+        elif not left:
+            left.append(_amount(-most, -least, in_time=in_time))
+        return f"{' + '.join(left)} <= {' + '.join(right)}".replace("+ -", "- ")
+
+    def _negated(self, condition: Not) -> str:
+        inner = condition.operand
+        if isinstance(inner, NoLater):
+            return f"{self(inner.right)} < {self(inner.left)}{_shifted(inner.shift)}"
+        if isinstance(inner, Same):
+            return f"{self(inner.left)} != {self(inner.right)}"
+        if isinstance(inner, OneOf):
+            return self(inner).replace(" in (", " not in (", 1)
+        if isinstance(inner, CountAtLeast):
+            return f"count({inner.group}) < {inner.least}"
+        return f"not {self._within(inner)}"
+
+    def _within(self, operand: Condition) -> str:
+        return f"({self(operand)})" if isinstance(operand, And | Or) else self(operand)
+
+    def _otherwise(self, value: object) -> str:
+        """Write what has no words of its own as a function of its parts: `SameName` as `same_name(a, b)`."""
+        if not is_dataclass(value):
+            return str(value)
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(value).__name__).lower()
+        return f"{name}({', '.join(self(getattr(value, part.name)) for part in fields(value))})"
+
+
+def _amount(least: Decimal, most: Decimal, *, in_time: bool) -> str:
+    """Write a fixed amount: of time in the unit that it was meant in, which is not exact for months."""
+    if not in_time:
+        return in_digits(least, most)
+    seconds = (least + most) / 2
+    if least == most:
+        whole = Duration(days=int(seconds) // SECONDS_PER_DAY)
+        return str(whole if seconds % SECONDS_PER_DAY == 0 else Duration(seconds=int(seconds)))
+    return str(Duration(months=round(seconds * 12 / (SECONDS_PER_DAY * _DAYS_PER_YEAR))))
+
+
+def _shifted(by: Duration) -> str:
+    return f" - {-by}" if by.months < 0 or by.days < 0 or by.seconds < 0 else f" + {by}" if by else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Reads the values of one combination of rows; `members` are how many members its groups have."""
+
+    rule: CheckedRule
+    rows: Violation
+    relations: Relations
+    known: Rows
+    today: Moment
+    words: Words
+    members: Mapping[str, tuple[int, int]]
+
+    def compared(self, part: str, condition: Condition, truth: bool | None) -> Comparison:
+        """Return a condition with its values, and how far they are from the opposite."""
+        values = tuple(dict.fromkeys(map(self.value, sides_of(condition))))
+        return Comparison(part, self.words(condition), truth, values, self._note(condition, truth))
+
+    def value(self, side: Side) -> Value:
+        """Return what one side of a comparison was, and who says so."""
+        if isinstance(side, Today):
+            return Value("today", in_words(self.today))
+        if isinstance(side, MomentOf | GroupMoment):
+            return self._dated(side)
+        if isinstance(side, Published):
+            return self._published(side)
+        if isinstance(side, DatesAgree):
+            return self._dates(side)
+        if isinstance(side, GroupNumber | Count):
+            return self._counted(side)
+        return self._stated(side)
+
+    def row(self, name: str) -> Row:
+        """Return the row that a matched name stands for."""
+        kind = next(kind_of(named) for named in self.rule.matched if named.name == name)
+        return self.known.get(self.rows.pass_, kind, self.rows.rows[name])
+
+    # -- dates -----------------------------------------------------------------------------------------------
+
+    def moment(self, side: MomentExpression) -> Moment | None:
+        """Return when something was; None if nothing dates it."""
+        if isinstance(side, Today):
+            return self.today
+        if isinstance(side, MomentOf):
+            return self.row(side.name).moment(side.point)
+        if isinstance(side, Published):
+            date = self._source_date(side)
+            return None if date is None else date.start.hull(date.end)
+        lo, hi = (row.moment(side.point) if row else None for row in self._ends(side))
+        if lo is not None and hi is not None:
+            lo, hi = on_one_clock(lo, hi)
+        known = lo or hi
+        if known is None:
+            return None
+        earliest, latest = lo.earliest if lo else -INFINITY, hi.latest if hi else INFINITY
+        return Moment(min(earliest, latest), latest, known.zoned)
+
+    def _ends(self, side: GroupMoment) -> tuple[Row | None, Row | None]:
+        """Return the rows that bound a group's moment."""
+        lo, hi, _ = self.rows.witnesses[side]
+        first, last = (None if n is None else self.known.get(self.rows.pass_, "event", n) for n in (lo, hi))
+        return first, last
+
+    def _dated(self, side: MomentOf | GroupMoment) -> Value:
+        moment = self.moment(side)
+        if moment is None:
+            return Value(self.words(side), "")
+        ends = self._ends(side) if isinstance(side, GroupMoment) else (self.row(side.name),) * 2
+        numbers = [row.bounds[f"{side.point}_{end}_by"] for row, end in zip(ends, ("lo", "hi"), strict=True) if row]
+        claims = [self._claim(number) for number in dict.fromkeys(numbers) if number is not None]
+        text = in_words(moment)
+        written = told(claims[0], field_cited(claims[0], Evidence("", side.point, 0))) if claims else ""
+        return Value(self.words(side), text, tuple(claim.id for claim in claims), "" if written in text else written)
+
+    def _source_date(self, side: Published) -> Date | None:
+        source = self.relations.claims.reading.sources.get(self._claim(self.row(side.name).members[0]).source or "")
+        return source.source.published if source else None
+
+    def _published(self, side: Published) -> Value:
+        moment, date = self.moment(side), self._source_date(side)
+        claim = self._claim(self.row(side.name).members[0])
+        text = "" if moment is None else in_words(moment)
+        return Value(self.words(side), text, (claim.id,), "" if str(date) == text or date is None else str(date))
+
+    def _dates(self, side: DatesAgree) -> Value:
+        """Return the dates that an event's claims give."""
+        claims = [claim for number in self.row(side.name).members if (claim := self._claim(number)).dates]
+        told_ = [f"{told(claim, word)} ({claim.id})" for claim in claims for word in claim.dates]
+        more = f", and {len(told_) - MAX_DATES} more" if len(told_) > MAX_DATES else ""
+        return Value(f"dates of {side.name}", ", ".join(told_[:MAX_DATES]) + more)
+
+    # -- fields ----------------------------------------------------------------------------------------------
+
+    def _stated(self, side: FieldOf | NumberOf) -> Value:
+        stated: dict[str, list[str]] = {}
+        for number in self.row(side.name).members:
+            claim = self._claim(number)
+            if text := self._text(claim, side.field):
+                stated.setdefault(text, []).append(claim.id)
+        text = " or ".join(stated)
+        claims = tuple(name for names in stated.values() for name in names)
+        return Value(self.words(side), text, claims, differs=len(stated) > 1)
+
+    def _text(self, claim: Claim, field: str) -> str:
+        """Return what a claim states in a field, as a reader knows it."""
+        reading = self.relations.claims.reading
+        source = reading.sources.get(claim.source or "")
+        if field in ("source_kind", "source_rank"):
+            rank = claim.rank or (source.source.rank if source else "normal")
+            return rank if field == "source_rank" else (source.source.kind or "" if source else "")
+        value = getattr(claim, field, None)
+        if value is None or callable(value):
+            return ""
+        return reading.name_of(value) if field in claim.roles() else str(value)
+
+    def _counted(self, side: GroupNumber | Count) -> Value:
+        """Return a number of a group's certain members, and how many more there may be."""
+        possible, certain = self.members.get(side.group, (0, 0))
+        if side.group not in self.rows.members:
+            return Value(self.words(side), f"{certain} certain members, {possible} possible ones")
+        perhaps = f", and of {possible - certain} more perhaps" if possible > certain else ""
+        case = Case(self.rule, self.rows, self.relations, self.relations.claims.reading, self.today, self.known)
+        members = [self.known.get(self.rows.pass_, "event", row) for row in self.rows.members.get(side.group, ())]
+        claims = tuple(self._claim(number).id for row in members for number in row.members)
+        return Value(self.words(side), f"{in_digits(*case.amounts.of_group(side))}{perhaps}", claims)
+
+    def _claim(self, number: int) -> Claim:
+        return self.relations.claims[number]
+
+    # -- how far -----------------------------------------------------------------------------------------------
+
+    def _note(self, condition: Condition, truth: bool | None) -> str:
+        """Say how far two dates are from the opposite of a comparison, or which reading would violate it."""
+        inner = condition.operand if isinstance(condition, Not) else condition
+        if not isinstance(inner, NoLater | Compatible):
+            return ""
+        left, right = self.moment(inner.left), self.moment(inner.right)
+        if left is None or right is None:
+            return ""
+        left, right = on_one_clock(left, right)
+        if isinstance(inner, Compatible):
+            return _apart(left, right) if truth is (inner is not condition) else ""
+        if truth is None:
+            return self._open(inner, left, right, negated=inner is not condition)
+        in_order = truth is (inner is condition)
+        distance = _distance(left, right, inner.shift) if in_order else _excess(left, right, inner.shift)
+        return f"{distance} to spare" if truth else f"by {distance}"
+
+    def _open(self, atom: NoLater, left: Moment, right: Moment, *, negated: bool) -> str:
+        """Say which reading makes a comparison false where another makes it true."""
+        first, second = (self.words(side) for side in (atom.left, atom.right))
+        if negated:
+            first_end, second_end = earliest_as_edtf(left), latest_as_edtf(right)
+        else:
+            first_end, second_end = latest_as_edtf(left), earliest_as_edtf(right)
+        ends = [f"{words} was {end}" for words, end in ((first, first_end), (second, second_end)) if end]
+        early, late = ("early", "late") if negated else ("late", "early")
+        open_ends = [
+            f"how {how} {words} was is open"
+            for words, end, how in ((first, first_end, early), (second, second_end, late))
+            if end is None
+        ]
+        return "; ".join(([f"false if {' and '.join(ends)}"] if not open_ends else []) + open_ends)
+
+
+def _distance(left: Moment, right: Moment, by: Duration) -> str:
+    """How long it is from the latest of one moment, moved, to the earliest of another."""
+    return _between(shift(left.latest, by), right.earliest, whole=bool(by.months or by.days))
+
+
+def _excess(left: Moment, right: Moment, by: Duration) -> str:
+    """How long it is from the latest of one moment to the earliest of another that was moved."""
+    return _between(right.latest, shift(left.earliest, by), whole=bool(by.months or by.days))
+
+
+def _apart(left: Moment, right: Moment) -> str:
+    if left.earliest > right.latest:
+        left, right = right, left
+    return f"by {_between(left.latest, right.earliest, whole=False)}"
+
+
+def _between(first: int, last: int, *, whole: bool) -> str:
+    """Return a length of time in words, of whole days where it is counted in them."""
+    days = Moment(min(first, last), max(first, last))
+    apart = last - first
+    if apart <= 0 or (whole and days.earliest_day == days.latest_day):
+        return "nothing"
+    return distance_in_words(apart, days.earliest_day, days.latest_day)

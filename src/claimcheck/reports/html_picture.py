@@ -1,0 +1,217 @@
+"""The first view of the timeline of a page, drawn without scripts: lanes, marks and links, in pixels.
+
+The script of the page draws the same anew when it is zoomed, from the same marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY
+from claimcheck.reports.axis import Axis, bulk_of, ticks_of
+from claimcheck.reports.html_marks import Lanes, Mark
+from claimcheck.reports.style import printable, width_of
+
+WIDTH: Final = 1100
+GUTTER: Final = 160
+ROW: Final = 20
+PAD: Final = 8
+TAIL: Final = 18
+"""How long what has no end is drawn."""
+POINT: Final = 10
+"""What would be narrower is drawn as a point of this width."""
+ROOM: Final = 150
+"""What is kept free at the right of a view, for the last label."""
+_LETTER: Final = 6.3
+_LEAST_SPAN: Final = 20 * SECONDS_PER_DAY
+_LONGEST_LABEL: Final = 34
+
+View = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One piece of a mark: its kind, or `point`, from one column to another."""
+
+    kind: str
+    x: float
+    width: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMark:
+    """A mark where it is drawn: its pieces, and its label from a column on."""
+
+    mark: Mark
+    shapes: tuple[Shape, ...]
+    x: float
+    y: float
+    middle: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLane:
+    """A lane: its name, where it begins and how high it is."""
+
+    name: str
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLink:
+    """A finding: the curves between its claims, and where its number stands."""
+
+    finding: int
+    curves: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The whole view."""
+
+    height: float
+    ticks: tuple[tuple[float, str], ...]
+    lanes: tuple[DrawnLane, ...]
+    marks: tuple[DrawnMark, ...]
+    links: tuple[DrawnLink, ...]
+
+
+def view_of(marks: Iterable[Mark]) -> View | None:
+    """Return the first and the last instant of a view on the bulk of these marks; None if there are none."""
+    ends = sorted(instant for mark in marks for instant in mark.instants)
+    if not ends:
+        return None
+    first, last = bulk_of(ends)
+    margin = max(last - first, _LEAST_SPAN) // 25
+    return first - margin, last + margin
+
+
+def label_of(mark: Mark) -> tuple[str, str]:
+    """Return the label of a mark in two parts, what and by whom, cut to fit; the second may be empty."""
+    label = printable(mark.label, _LONGEST_LABEL)
+    room = _LONGEST_LABEL - len(label) - 3
+    return label, printable(mark.by, room) if room > 4 else ""
+
+
+def draw(marks: Sequence[Mark], lanes: Lanes, links: Sequence[tuple[int, tuple[str, ...]]], view: View) -> Picture:
+    """Return what is seen of marks in a view, and of the links between them."""
+    scale = _Scale(*view)
+    drawn: list[DrawnMark] = []
+    shown: list[DrawnLane] = []
+    y = 0.0
+    for number, name in enumerate(lanes.names):
+        members = sorted((m for m in marks if lanes.of[m.claim.id] == number and scale.shows(m)), key=lambda m: m.order)
+        if not members:
+            continue
+        rows: list[float] = []
+        for mark in members:
+            first, last = scale.extent(mark)
+            row = next((n for n, end in enumerate(rows) if end < first), len(rows))
+            rows[row : row + 1] = [last]
+            drawn.append(_drawn(mark, scale, y + PAD / 2 + row * ROW + ROW / 2))
+        height = len(rows) * ROW + PAD
+        shown.append(DrawnLane(name, y, height))
+        y += height
+    places = {one.mark.claim.id: (one.middle, one.y) for one in drawn}
+    return Picture(y, tuple(scale.ticks()), tuple(shown), tuple(drawn), tuple(_links(links, places)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Turns instants into columns."""
+
+    first: int
+    last: int
+
+    def x(self, instant: int) -> float:
+        return round(GUTTER + (instant - self.first) / (self.last - self.first) * (WIDTH - GUTTER - ROOM), 1)
+
+    def shows(self, mark: Mark) -> bool:
+        first, last = self.extent(mark)
+        return last > GUTTER and first < WIDTH
+
+    def extent(self, mark: Mark) -> tuple[float, float]:
+        """Return between which columns a mark and its label are."""
+        shapes = [*self.shapes(mark, 0)]
+        return min(s.x for s in shapes) - 4, max(s.x + s.width for s in shapes) + 5 + self.label(mark)
+
+    def label(self, mark: Mark) -> float:
+        label, by = label_of(mark)
+        return (width_of(label) + (width_of(by) + 3 if by else 0)) * _LETTER + 8
+
+    def shapes(self, mark: Mark, y: float) -> Iterator[Shape]:
+        for kind, first, last in mark.pieces:
+            if first is None:
+                left = self.x(last or 0) - TAIL
+                yield Shape(f"{kind} since", left, TAIL, y)
+            elif last is None:
+                yield Shape(f"{kind} on", self.x(first), TAIL, y)
+            elif (width := round(self.x(last) - self.x(first), 1)) < POINT and kind != "left":
+                yield Shape("point " + kind, round(self.x(first) + width / 2 - POINT / 2, 1), POINT, y)
+            else:
+                left, right = max(self.x(first), -WIDTH), min(self.x(last), 2 * WIDTH)
+                yield Shape(kind, left, round(max(right - left, 3), 1), y)
+
+    def ticks(self) -> Iterator[tuple[float, str]]:
+        room = (self.last - self.first) * ROOM // (WIDTH - GUTTER - ROOM)
+        columns = int((WIDTH - GUTTER) / (_LETTER + 3))
+        for instant, label in ticks_of(Axis(self.first, self.last + room, "", " " * columns), columns):
+            yield self.x(instant), label
+
+
+def _drawn(mark: Mark, scale: _Scale, y: float) -> DrawnMark:
+    shapes = tuple(scale.shapes(mark, y))
+    first, last = min(s.x for s in shapes), max(s.x + s.width for s in shapes)
+    main = next((s for s in shapes if "was" in s.kind), shapes[0])
+    left, right = max(main.x, GUTTER), min(main.x + main.width, WIDTH)
+    middle = round((left + right) / 2, 1)
+    label = last + 5 if last + 40 < WIDTH else max(first, GUTTER) + 6
+    return DrawnMark(mark, shapes, round(label, 1), y, middle)
+
+
+def _links(
+    links: Sequence[tuple[int, tuple[str, ...]]], places: Mapping[str, tuple[float, float]]
+) -> Iterator[DrawnLink]:
+    """Draw a curve from the first claim of each finding to the others; numbers stand where no other one does."""
+    taken: list[tuple[float, float]] = []
+    for finding, claims in links:
+        seen = [places[claim] for claim in claims if claim in places]
+        if len(seen) < 2:
+            continue
+        hub, *others = seen
+        number = _free([_point(hub, other, at) for other in others for at in (0.5, 0.35, 0.65, 0.2, 0.8)], taken)
+        taken.append(number)
+        yield DrawnLink(finding, "".join(_curve(hub, other) for other in others), *number)
+
+
+def _free(points: Sequence[tuple[float, float]], taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    free = (p for p in points if all(abs(p[0] - x) > 17 or abs(p[1] - y) > 17 for x, y in taken))
+    return next(free, points[0])
+
+
+def _control(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Return the two inner points of a curve: to the side for marks above each other, above for those in a row."""
+    bow = min(70, 14 + abs(a[0] - b[0]) / 8 + abs(a[1] - b[1]) / 8)
+    if abs(a[1] - b[1]) > abs(a[0] - b[0]):
+        return a[0] - bow, a[1], b[0] - bow, b[1]
+    return a[0], a[1] - bow, b[0], b[1] - bow
+
+
+def _curve(a: tuple[float, float], b: tuple[float, float]) -> str:
+    x1, y1, x2, y2 = _control(a, b)
+    return f"M{a[0]:g} {a[1]:g}C{x1:.0f} {y1:.0f} {x2:.0f} {y2:.0f} {b[0]:g} {b[1]:g}"
+
+
+def _point(a: tuple[float, float], b: tuple[float, float], at: float) -> tuple[float, float]:
+    """Return a point of the curve between two marks."""
+    x1, y1, x2, y2 = _control(a, b)
+    weights = ((1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3)
+    xs, ys = (a[0], x1, x2, b[0]), (a[1], y1, y2, b[1])
+    x = sum(w * v for w, v in zip(weights, xs, strict=True))
+    return round(x, 1), round(max(sum(w * v for w, v in zip(weights, ys, strict=True)), 9.0), 1)

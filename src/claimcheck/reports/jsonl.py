@@ -1,0 +1,31 @@
+"""The report for pipelines: JSON Lines, a record a line, each an object whose `type` says what it is.
+
+The first line is `{"type": "report", "version": 1}`; then come, in this order and each in the order of the JSON report,
+`error`, `finding`, `cause` and `notice` records, and last one `summary`. But for `type`, a record is what the JSON
+report has of its kind; the `findings` of a cause are the positions of the finding lines among each other, from 0.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from claimcheck.model.findings import Report
+from claimcheck.reports.json import VERSION, cause_in, finding_in, problem_in
+from claimcheck.reports.style import Style
+
+
+def render_jsonl(report: Report, style: Style) -> str:
+    """Render the whole report; colours and widths do not matter."""
+    return "".join(f"{json.dumps({'type': kind, **record})}\n" for kind, record in _records(report))
+
+
+def _records(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "report", {"version": VERSION}
+    yield from (("error", problem_in(problem)) for problem in report.problems)
+    yield from (("finding", finding_in(finding)) for finding in report.findings)
+    yield from (("cause", cause_in(cause)) for cause in report.causes)
+    yield from (("notice", asdict(notice)) for notice in report.notices)
+    yield "summary", asdict(report.summary)

@@ -1,0 +1,259 @@
+"""Settings of a project: found, read, and second to the command line; what is wrong is told at its place."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from claimcheck.cli import main
+from claimcheck.model.problems import ClaimcheckError
+from claimcheck.reports import RENDERERS
+from claimcheck.settings import FORMATS, KEYS, Settings, find_settings, read_settings
+
+CLAIMS = """\
+claims:
+  - {id: charged, type: charge, defendant: ann, case: k, when: 2023-01-31}
+  - {id: tried, type: trial, defendant: ann, case: k, from: 2022-02-24}
+"""
+FOUND = "legal/trial-before-charges"
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with one claim file in a folder of it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "a.claims.yaml").write_text(CLAIMS, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str) -> Result:
+        monkeypatch.setattr(sys, "argv", ["claimcheck", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = capsys.readouterr()
+        return Result(int(str(left.value.code)), out, err)
+
+    return run
+
+
+def write(text: str, file: str = "claimcheck.toml") -> None:
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    Path(file).write_text(text, encoding="utf-8")
+
+
+# -- where they are --------------------------------------------------------------------------------------------------
+
+
+def test_without_a_file_nothing_is_said(tmp_path: Path) -> None:
+    assert find_settings(tmp_path) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [("claimcheck.toml", 'paths = ["claims"]'), ("pyproject.toml", '[tool.claimcheck]\npaths = ["claims"]')],
+)
+def test_they_are_found_from_below(file: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(text, file)
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    settings = find_settings(below)
+    assert settings.file == tmp_path / file
+    assert settings.values == {"paths": (os.path.join("..", "..", "claims"),)}
+
+
+def test_the_nearest_file_counts_and_no_other(tmp_path: Path) -> None:
+    write('select = ["legal"]')
+    write('ignore = ["office"]', "inner/claimcheck.toml")
+    assert find_settings(tmp_path / "inner").values == {"ignore": ("office",)}
+
+
+def test_its_own_file_comes_before_that_of_python(tmp_path: Path) -> None:
+    write('[tool.claimcheck]\nselect = ["legal"]', "pyproject.toml")
+    assert find_settings(tmp_path).values == {"select": ("legal",)}
+    write('select = ["office"]')
+    assert find_settings(tmp_path).values == {"select": ("office",)}
+
+
+def test_a_python_project_that_says_nothing_of_it_is_passed_over(tmp_path: Path) -> None:
+    write('select = ["legal"]')
+    write('[project]\ndependencies = ["claimcheck-lint"]\n[tool.other]\n', "inner/pyproject.toml")
+    assert find_settings(tmp_path / "inner").values == {"select": ("legal",)}
+    write("broken [", "inner/pyproject.toml")
+    assert find_settings(tmp_path / "inner").values == {"select": ("legal",)}
+
+
+# -- what they say ---------------------------------------------------------------------------------------------------
+
+
+def test_every_key_stands_in_for_an_option(cli: Run) -> None:
+    write('paths = ["claims"]\noutput-format = "concise"\nselect = ["legal"]\nas-of = 2025-03-12\nroot = "claims"\n')
+    result = cli("check", "-q")
+    assert (result.code, FOUND in result.out) == (1, True)
+    assert result.out.startswith("claims/a.claims.yaml:2:")
+    write('paths = ["claims"]\nfail-on = "never"\nmin-severity = "error"\nmin-certainty = "certain"\n')
+    assert cli("check", "-q").code == 0
+    write(f'paths = ["claims"]\nignore = ["{FOUND}"]\n')
+    assert cli("check", "-q") == (0, "", "")
+
+
+def test_the_command_line_comes_first(cli: Run) -> None:
+    write('paths = ["nowhere"]\noutput-format = "json"\nfail-on = "never"\nselect = ["office"]\n')
+    result = cli("check", "claims", "--output-format", "concise", "--fail-on", "error", "-s", "legal")
+    assert (result.code, FOUND in result.out) == (1, True)
+    assert cli("check", "claims", "-s", "legal", "-f", "full", "-q").code == 0
+
+
+def test_other_commands_take_what_they_have_options_for(cli: Run) -> None:
+    write('paths = ["claims"]\noutput-format = "concise"\nfail-on = "never"\n')
+    assert cli("timeline", "-q").code == 0
+    assert FOUND in cli("rules").out
+
+
+def test_paths_are_relative_to_the_file(cli: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write('paths = ["claims"]\nselect = ["legal"]\n')
+    (folder / "inner").mkdir()
+    monkeypatch.chdir(folder / "inner")
+    assert cli("check", "-f", "concise").out.startswith("../claims/a.claims.yaml:2:")
+
+
+def test_a_file_may_be_named_and_files_may_be_left_aside(cli: Run) -> None:
+    write('fail-on = "never"')
+    write('[tool.claimcheck]\nfail-on = "error"', "other/pyproject.toml")
+    assert cli("check", "claims", "-q").code == 0
+    assert cli("check", "claims", "-q", "--config", "other/pyproject.toml").code == 1
+    assert cli("check", "claims", "-q", "--isolated").code == 1
+    both = cli("check", "claims", "--isolated", "--config", "claimcheck.toml")
+    assert (both.code, "not both" in both.err) == (2, True)
+    assert cli("check", "claims", "--config", "missing.toml").code == 2
+
+
+def test_python_knows_nothing_of_them() -> None:
+    from claimcheck import check
+
+    write('ignore = ["legal"]')
+    assert FOUND in [finding.rule for finding in check("claims").findings]
+
+
+def test_the_formats_are_those_there_are() -> None:
+    assert {*RENDERERS, "html"} == {*FORMATS}
+
+
+def test_a_start_without_settings_does_not_wait_for_toml() -> None:
+    code = "import sys; from claimcheck.cli import app; print('tomllib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+# -- what is wrong ---------------------------------------------------------------------------------------------------
+
+REFUSED = [
+    ('selct = ["legal"]', 1, "unknown key 'selct'", "did you mean 'select'?"),
+    ('\n\nsome-thing = 1', 3, "unknown key 'some-thing'", "known: as-of, fail-on, ignore"),
+    ('select = "legal"', 1, "`select` takes a list of texts", '["legal", "office"]'),
+    ("ignore = [1]", 1, "`ignore` takes a list of texts", ""),
+    ('paths = "claims"', 1, "`paths` takes a list of paths", "relative to this file"),
+    ("rules = [1]", 1, "`rules` takes a path", ""),
+    ("root = 1", 1, "`root` takes a path", ""),
+    ('fail-on = "eror"', 1, "`fail-on` takes one of error, warning, info, never", "did you mean 'error'?"),
+    ("min-severity = 1", 1, "`min-severity` takes one of error, warning, info", ""),
+    ('min-certainty = "shure"', 1, "`min-certainty` takes one of certain, likely, possible", ""),
+    ('output-format = "pdf"', 1, "`output-format` takes one of full, concise", ""),
+    ("as-of = 2025-03-12T10:00:00", 1, "`as-of` takes a day", "2025-03-12"),
+    ("as-of = 2025", 1, "`as-of` takes a day", ""),
+    ("params = 1", 1, "`params` takes a table for each rule", '[params."legal/'),
+    ('# comment\n[params]\n"legal/x" = 5', 3, "`params.legal/x` takes the parameters of a rule", ""),
+    ('[params."legal/x"]\nlimit = 1.5', 2, "`params.legal/x.limit` takes a whole number or a text", '"1.5"'),
+    ('[params."legal/x"]\nlimit = true', 2, "`params.legal/x.limit` takes a whole number or a text", ""),
+    ('[params."legal/x".limit]\nengland = [1]', 2, "`params.legal/x.limit.england` takes a whole number or a text", ""),
+    ("select = [", 0, "not valid TOML: ", ""),
+    ("a = 1\na = 2", 0, "not valid TOML: ", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line", "message", "hint"), REFUSED)
+@pytest.mark.parametrize("file", ["claimcheck.toml", "pyproject.toml"])
+def test_what_is_wrong_is_told_at_its_place(file: str, text: str, line: int, message: str, hint: str) -> None:
+    shift = 0
+    if file == "pyproject.toml":
+        text = "[tool.claimcheck]\n" + text.replace("[params", "[tool.claimcheck.params")
+        shift = 1
+    write(text, file)
+    with pytest.raises(ClaimcheckError) as refused:
+        read_settings(Path(file))
+    (problem,) = refused.value.problems
+    assert message in problem.message
+    assert hint in problem.hint
+    assert (problem.place.file, problem.place.line) == (file, line + shift if line else problem.place.line)
+
+
+def test_several_mistakes_are_told_at_once(cli: Run) -> None:
+    write('selct = ["legal"]\nignor = []\n')
+    result = cli("check", "claims")
+    assert result.code == 2
+    assert result.err == (
+        "claimcheck.toml:1: error: unknown key 'selct'; did you mean 'select'?\n"
+        "claimcheck.toml:2: error: unknown key 'ignor'; did you mean 'ignore'?\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('select = ["legl"]', "claimcheck.toml:1", "no rule is named 'legl'"),
+        ('\nignore = ["legl"]', "claimcheck.toml:2", "no rule is named 'legl'"),
+        ('as-of = "soon"', "claimcheck.toml:1", "as of: "),
+        ('root = "nowhere"', "claimcheck.toml:1", "root: no such folder"),
+        ('rules = ["nowhere"]', "claimcheck.toml:1", "rules: no such folder: 'nowhere'"),
+        ('rules = ["claims"]', "claimcheck.toml:1", "rules: no packs in 'claims'"),
+        ('[params."legal/x"]\na = 1', "claimcheck.toml:1", "no rule is named 'legal/x'"),
+        (f'[params."{FOUND}"]\na = 1', "claimcheck.toml:2", "has no parameter 'a'"),
+    ],
+)  # fmt: skip
+def test_what_turns_out_to_be_wrong_is_told_at_its_place(cli: Run, text: str, place: str, message: str) -> None:
+    write(text)
+    result = cli("check", "claims")
+    assert result.code == 2
+    assert result.err.startswith(f"{place}: error: {message}" if "has no" not in message else f"{place}: error: ")
+    assert message in result.err
+
+
+def test_what_is_wrong_on_the_command_line_is_not_blamed_on_the_file(cli: Run) -> None:
+    write('select = ["legal"]')
+    assert cli("check", "claims", "--select", "legl").err.startswith("options: error: no rule is named 'legl'")
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"select = ['\xe9']"])
+def test_what_is_not_utf_8_is_told(cli: Run, content: bytes) -> None:
+    Path("claimcheck.toml").write_bytes(content)
+    result = cli("check", "claims")
+    assert (result.code, "claimcheck.toml: error: not UTF-8" in result.err) == (2, True)
+
+
+def test_help_is_given_whatever_is_wrong(cli: Run) -> None:
+    write("broken [")
+    assert cli("check", "--help").code == 0
+
+
+def test_the_keys_are_named_as_the_options() -> None:
+    from claimcheck.cli.check import check
+
+    options = {word.removeprefix("--") for option in check.params for word in option.opts}
+    assert KEYS.keys() - {"params", "paths"} <= options

@@ -1,0 +1,230 @@
+"""A project to start from, and rules to fill in: what is written works, and nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from claimcheck.cli import main
+
+LENDING = "rules/lending"
+WRITTEN = [
+    "claimcheck.toml",
+    "claims/paintings.claims.yaml",
+    f"{LENDING}/loans-overlap.yaml",
+    f"{LENDING}/pack.yaml",
+    f"{LENDING}/types.yaml",
+    "schemas/claims.schema.json",
+    "schemas/rules.schema.json",
+    "schemas/types.schema.json",
+]
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str) -> Result:
+        monkeypatch.setattr(sys, "argv", ["claimcheck", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = capsys.readouterr()
+        return Result(int(str(left.value.code)), out, err)
+
+    return run
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+# -- a project -----------------------------------------------------------------------------------------------------
+
+
+def test_a_project_is_written_and_works(cli: Run, folder: Path) -> None:
+    assert cli("init") == (0, "".join(f"wrote {name}\n" for name in WRITTEN), "")
+    assert sorted(files(folder)) == sorted(WRITTEN)
+    found = json.loads(cli("check", "-f", "json").out)
+    assert [(one["rule"], one["severity"]) for one in found["findings"]] == [("lending/loans-overlap", "error")]
+    assert (found["errors"], found["notices"]) == ([], [])
+    assert cli("test-rules").code == 0
+
+
+def test_it_may_be_another_folder(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cli("init", "new/project").out.startswith("wrote new/project/claimcheck.toml\n")
+    monkeypatch.chdir("new/project")
+    assert cli("check", "-q").code == 1
+
+
+def test_what_is_there_stays(cli: Run, folder: Path) -> None:
+    (folder / "rules/lending").mkdir(parents=True)
+    (folder / "rules/lending/types.yaml").write_text("types: {}\n", encoding="utf-8")
+    (folder / "claimcheck.toml").symlink_to("gone.toml")
+    out = cli("init").out
+    assert [line[6:] for line in out.splitlines() if line.startswith("kept  ")] == [WRITTEN[0], WRITTEN[4]]
+    assert (folder / "rules/lending/types.yaml").read_text(encoding="utf-8") == "types: {}\n"
+    assert not (folder / "gone.toml").exists()
+    before = files(folder)
+    assert "wrote" not in cli("init").out
+    assert files(folder) == before
+
+
+def test_settings_that_stand_in_a_python_project_are_not_hidden(cli: Run, folder: Path) -> None:
+    (folder / "pyproject.toml").write_text("[tool.claimcheck]\nselect = ['legal']\n", encoding="utf-8")
+    assert cli("init").out.startswith("kept  claimcheck.toml\n")
+    assert not (folder / "claimcheck.toml").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(cli: Run, folder: Path) -> None:
+    (folder / "claims").write_text("a file where a folder should be", encoding="utf-8")
+    result = cli("init")
+    assert result.code == 2
+    assert "claims/paintings.claims.yaml cannot be written" in result.err
+
+
+@pytest.mark.parametrize(("schema", "file"), [("claims", WRITTEN[1]), ("rules", WRITTEN[2]), ("types", WRITTEN[4])])
+def test_each_file_names_the_schema_it_fits(cli: Run, folder: Path, schema: str, file: str) -> None:
+    cli("init")
+    text = (folder / file).read_text(encoding="utf-8")
+    named = text.partition("\n")[0].removeprefix("# yaml-language-server: $schema=")
+    path = (folder / file).parent / named
+    assert path.resolve() == (folder / f"schemas/{schema}.schema.json").resolve()
+    found = json.loads(path.read_text(encoding="utf-8"))
+    read = yaml.safe_load if schema == "types" else partial(yaml.load, Loader=yaml.BaseLoader)
+    assert [e.message for e in Draft202012Validator(found).iter_errors(read(text))] == []
+    assert json.loads(cli("schema", schema).out) == found
+
+
+# -- a rule --------------------------------------------------------------------------------------------------------
+
+
+def test_a_rule_is_written_and_is_told_to_be_unwritten(cli: Run) -> None:
+    cli("init")
+    assert cli("new-rule", "lending/lent-late") == (0, f"wrote {LENDING}/lent-late.yaml\n", "")
+    result = cli("test-rules")
+    assert result.code == 2
+    assert f"{LENDING}/lent-late.yaml:4:8: error: not yet filled in: title, authority, why, match" in result.out
+    assert "ok    lending/loans-overlap" in result.out
+    checked = cli("check", "-f", "concise")
+    assert (checked.code, "not yet filled in" in checked.out) == (2, True)
+    assert "error[lending/loans-overlap]" in checked.out
+
+
+def test_its_pack_is_written_too_if_there_is_none(cli: Run) -> None:
+    assert cli("new-rule", "mine/early").out == "wrote rules/mine/pack.yaml\nwrote rules/mine/early.yaml\n"
+    assert "rules/mine/pack.yaml:1:8: error: not yet filled in: title and description" in cli("test-rules", "rules").out
+
+
+def test_a_built_in_pack_needs_none(cli: Run) -> None:
+    assert cli("new-rule", "legal/house-style").out == "wrote rules/legal/house-style.yaml\n"
+
+
+def test_it_goes_where_the_packs_are(cli: Run, folder: Path) -> None:
+    assert cli("new-rule", "mine/early").code == 0
+    assert cli("new-rule", "mine/late", "--rules", "rules/mine").out == "wrote rules/mine/late.yaml\n"
+    (folder / "claimcheck.toml").write_text('rules = ["rules"]', encoding="utf-8")
+    (folder / "inner").mkdir()
+    assert cli("new-rule", "ours/early").out == "wrote rules/ours/pack.yaml\nwrote rules/ours/early.yaml\n"
+
+
+@pytest.mark.parametrize("settings", ['rules = ["other/packs"]', ""])
+def test_the_folder_of_packs_is_made_if_need_be(cli: Run, folder: Path, settings: str) -> None:
+    (folder / "claimcheck.toml").write_text(settings, encoding="utf-8")
+    named = () if settings else ("--rules", "other/packs")
+    assert cli("new-rule", "legal/mine", *named).out == "wrote other/packs/legal/mine.yaml\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("early", "'early' cannot be the id of a rule"),
+        ("mine/Early", "'mine/Early' cannot be the id of a rule"),
+        ("mine/../early", "'mine/../early' cannot be the id of a rule"),
+        ("../mine/early", "'../mine/early' cannot be the id of a rule"),
+        ("mine/early/one", "'mine/early/one' cannot be the id of a rule"),
+        ("legal/trial-before-charges", "there is a rule 'legal/trial-before-charges'"),
+        ("mine/early", "there is a rule 'mine/early'"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_and_nothing_is_written(
+    cli: Run, folder: Path, rule: str, message: str
+) -> None:
+    cli("new-rule", "mine/early")
+    before = files(folder)
+    result = cli("new-rule", rule)
+    assert (result.code, message in result.err) == (2, True)
+    assert files(folder) == before
+
+
+def test_another_pack_does_not_go_into_a_pack(cli: Run) -> None:
+    cli("new-rule", "mine/early")
+    result = cli("new-rule", "ours/early", "--rules", "rules/mine")
+    assert (result.code, "'rules/mine' is the pack 'mine'" in result.err) == (2, True)
+
+
+# -- the types -----------------------------------------------------------------------------------------------------
+
+
+def test_types_are_listed_with_those_of_ones_own(cli: Run) -> None:
+    assert "lending" not in cli("types").out
+    cli("init")
+    out = cli("types").out
+    assert "\nlending\n  loan " in out
+    assert "\nsets\n  after-death " in out
+    told = json.loads(cli("types", "-f", "json").out)
+    loan = next(one for one in told["types"] if one["name"] == "loan")
+    assert (loan["home"], loan["lasting"], loan["often"], loan["keys"], loan["of"]) == (
+        "lending",
+        True,
+        "many",
+        [],
+        None,
+    )
+    assert [(field["name"], field["kind"], field["one_of"]) for field in loan["fields"]] == [
+        ("work", "work", []),
+        ("lender", "party", []),
+        ("borrower", "party", []),
+        ("fee", "quantity", []),
+        ("purpose", "text", ["exhibition", "study", "restoration"]),
+    ]
+    assert next(one["of"] for one in told["types"] if one["name"] == "indictment") == "charge"
+    assert [one["name"] for one in told["sets"]] == ["after-death"]
+
+
+def test_a_type_is_explained(cli: Run) -> None:
+    cli("init")
+    out = cli("explain", "loan").out
+    assert out.startswith("loan (lasting, lending)\n  A work is lent to somebody for some time.\n")
+    assert "  purpose (exhibition | study | restoration)\n    What it is lent for.\n" in out
+    assert cli("explain", "indictment").out.startswith("indictment (moment, a kind of charge, legal)")
+    assert "  kinds of it: criminal-complaint, indictment" in cli("explain", "charge").out
+
+
+def test_a_rule_of_ones_own_is_explained_with_the_parameters_set_for_it(cli: Run, folder: Path) -> None:
+    cli("init")
+    assert "slack: 1 days" in cli("explain", "lending/loans-overlap").out.replace("{", "").replace("}", "")
+    settings = folder / "claimcheck.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("1 days", "9 days"), encoding="utf-8")
+    assert "slack: 9 days" in cli("explain", "lending/loans-overlap").out.replace("{", "").replace("}", "")
+    assert cli("explain", "lending/loans-overlap", "--isolated").code == 2

@@ -185,3 +185,22 @@ def test_a_rule_may_ask_for_another_stance(stance: str) -> None:
 
 def test_no_claims_no_finding() -> None:
     assert report([], LATE).findings == ()
+
+
+# -- what lies within what ---------------------------------------------------------------------------------------
+
+
+def problems_of(**within: str) -> list[tuple[str | None, str]]:
+    entities = {name: {"kind": "place", "within": outer} for name, outer in within.items()}
+    reading = read([claim("a")], entities=entities | {"world": {"kind": "place"}})
+    rule_kit.events(reading)
+    return [(problem.record, problem.message) for problem in reading.problems]
+
+
+def test_places_may_lie_within_each_other_as_deep_as_they_like() -> None:
+    assert problems_of(ward="city", city="county", county="world") == []
+
+
+def test_a_place_within_itself_is_a_problem_told_once() -> None:
+    told = [("city", "it lies within itself: city in county in city")]
+    assert problems_of(ward="city", city="county", county="city") == told

@@ -29,6 +29,7 @@ def check_references(claims: Claims) -> None:
         _check_supersession(superseding, claims.reading)
     if claims.reading.entities:
         _check_roles(claims)
+        _check_containment(claims.reading)
 
 
 def _report_ids_used_twice(claims: Claims) -> None:
@@ -136,6 +137,25 @@ def _check_roles(claims: Claims) -> None:
         named = with_article(" or ".join(_PARTY) if wanted == "party" else wanted)
         message = f"the entity is {with_article(kind)}, but `{field}` names {named}"
         _report(claims.reading, read[ord_], field, value, message, "")
+
+
+def _check_containment(reading: Reading) -> None:
+    """Report entities that lie within themselves, by way of others or not; those on the way to them are no news."""
+    outside = {name: read.entity.within for name, read in reading.entities.items() if read.entity.within is not None}
+    settled: set[str] = set()
+    for start in sorted(outside):
+        way: dict[str, None] = {}
+        name = start
+        while name in outside and name not in settled and name not in way:
+            way[name] = None
+            name = outside[name]
+        settled |= way.keys()
+        if name in way:
+            circle = list(way)[list(way).index(name) :]
+            message = f"it lies within itself: {' in '.join([*circle, name])}"
+            hint = "an entity is within what is larger"
+            problem = Problem(reading.entities[name].place, message, record=name, field="within", hint=hint)
+            reading.report(problem)
 
 
 def role_kinds(claims: Claims, field: str) -> dict[str, list[str]]:

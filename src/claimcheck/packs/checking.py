@@ -327,7 +327,7 @@ class _Checking:
         if name in scope.params:
             if isinstance(scope.params[name], Mapping):
                 raise RuleError(("message",), f"{name!r} has several values", "a message names one value")
-            return str(scope.params[name])
+            return str(self.rule.params[name])
         return _located(lambda: parse_template_field(name, scope, compared), ("message",))
 
 

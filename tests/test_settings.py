@@ -13,8 +13,7 @@ import pytest
 
 from claimcheck.cli import main
 from claimcheck.model.problems import ClaimcheckError
-from claimcheck.reports import RENDERERS
-from claimcheck.settings import FORMATS, KEYS, Settings, find_settings, read_settings
+from claimcheck.settings import KEYS, Settings, find_settings, read_settings
 
 CLAIMS = """\
 claims:
@@ -151,10 +150,6 @@ def test_python_knows_nothing_of_them() -> None:
 
     write('ignore = ["legal"]')
     assert FOUND in [finding.rule for finding in check("claims").findings]
-
-
-def test_the_formats_are_those_there_are() -> None:
-    assert {*RENDERERS, "html"} == {*FORMATS}
 
 
 def test_a_start_without_settings_does_not_wait_for_toml() -> None:

@@ -175,6 +175,7 @@ class Judging:
         inquiry = Inquiry(self.relations, self.today, claimant.number, claimant.event, told, self.crowds, shown)
         asked = [self.loaded.rules[one] for one in sorted(rules or self.loaded.rules)]
         concerned = [rule for rule in asked if inquiry.concerns(rule)]
+        inquiry.ask([rule for rule in concerned if self._is_joined(rule)])
         accounts = tuple(self._accounted(rule, inquiry) for rule in concerned)
         claim = replace(
             claimant.account(),
@@ -190,7 +191,11 @@ class Judging:
             return inquiry.bare(rule, "left out", "it is ignored, or not selected")
         if rule.check is not None:
             return inquiry.of_check(rule)
-        return inquiry.account(rule) if self._applies(rule) else inquiry.alone(rule)
+        return inquiry.account(rule) if self._is_joined(rule) else inquiry.alone(rule)
+
+    def _is_joined(self, rule: CheckedRule) -> bool:
+        """Tell whether a rule is told of, and judged by joining events that there are."""
+        return rule.id in self.selected and rule.check is None and self._applies(rule)
 
     def _entry(self, event: int) -> TimelineEntry | None:
         """Return when an event was, as the timeline tells it; None if nothing asserts it."""

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from claim_sets import ENTITIES, FIGURES, LENGTHS, PARTS, TERMS, UNITS, apart
@@ -20,7 +20,8 @@ from claimcheck.model.quantities import interval_of, read_number
 from rule_kit import AS_OF, loaded, report, rule
 
 RANDOM = st.randoms(use_true_random=True)
-FEWER = settings(max_examples=max(10, settings().max_examples // 3))
+GENERATING = (Phase.explicit, Phase.reuse, Phase.generate)  # seeds cannot be made simpler
+FEWER = settings(max_examples=max(5, settings().max_examples // 10), phases=GENERATING)
 Claims = list[dict[str, Any]]
 
 TOTAL: dict[str, Any] = {"match": {"t": "total"}, "gather": {"g": {"type": "amount", "same": ["what", "unit?"]}}}
@@ -111,7 +112,8 @@ NOT_NEGATIVE = [figure for figure in FIGURES if (interval_of(read_number(figure)
 @given(RANDOM)
 def test_the_members_cited_break_a_rule_alone(random: Random) -> None:
     sets = [group_of(random, FIGURES) for _ in range(20)]
-    for name, one in GATHERING.items():
+    for name in random.sample(sorted(GATHERING), 4):
+        one = GATHERING[name]
         alone = [only(c, members_in(c, ids)) for c, found in zip(sets, proofs(sets, one), strict=True) for ids in found]
         for claims, found in zip(alone, proofs(alone, one), strict=True):
             assert found, (name, claims)
@@ -121,7 +123,8 @@ def test_the_members_cited_break_a_rule_alone(random: Random) -> None:
 @given(RANDOM)
 def test_of_figures_that_are_not_negative_no_smaller_choice_of_members_would_do(random: Random) -> None:
     sets = [group_of(random, NOT_NEGATIVE) for _ in range(8)]
-    for name, one in GROWING.items():
+    for name in random.sample(sorted(GROWING), 2):
+        one = GROWING[name]
         for claims, found in zip(sets, proofs(sets, one), strict=True):
             members = sorted({event_of(claim) for claim in claims if claim["type"] == "amount"})
             for ids in found:
@@ -181,7 +184,8 @@ def matched(random: Random) -> Claims:
 @given(RANDOM)
 def test_the_claims_cited_break_a_rule_alone(random: Random) -> None:
     sets = [[{"id": f"c{number}", **claim} for number in range(6) for claim in matched(random)] for _ in range(10)]
-    for name, one in MATCHING.items():
+    for name in random.sample(sorted(MATCHING), 3):
+        one = MATCHING[name]
         found = [(claims, ids) for claims, cited in zip(sets, proofs(sets, one), strict=True) for ids in cited]
         alone = [[claim for claim in claims if claim["id"] in ids] for claims, ids in found]
         for (_, ids), claims, again in zip(found, alone, proofs(alone, one), strict=True):

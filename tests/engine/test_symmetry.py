@@ -18,6 +18,13 @@ GROUPS = {
 }
 DISMISSAL = {"type": "dismissal", "same": ["defendant"]}
 
+AMOUNTS: dict[str, Any] = {"match": {"a": "amount", "b": "amount"}, "same": ["what"]}
+HOMES: dict[str, Any] = {"match": {"a": "residence", "b": "residence"}, "same": ["person"]}
+PARTS = {
+    "g": {"type": "amount", "join": [["a.work", "g.work"]]},
+    "h": {"type": "amount", "join": [["b.work", "h.work"]]},
+}
+
 ALIKE: dict[str, dict[str, Any]] = {
     "the order of what is compatible": {"require": "compatible(a.when, b.when)"},
     "the order of what is equal": {"require": "a.outcome == b.outcome"},
@@ -31,8 +38,52 @@ ALIKE: dict[str, dict[str, Any]] = {
     "a group of each": {"gather": GROUPS, "require": "min(g.when) <= a.when and min(h.when) <= b.when"},
     "an exemption for both": {"unless": {"d": DISMISSAL}, "require": "compatible(a.when, b.when)"},
     "a key that may be missing": {"same": ["defendant", "case?"], "require": "compatible(a.when, b.when)"},
+    "figures that can be one": {**AMOUNTS, "require": "compatible(a.figure, b.figure)"},
+    "figures that are not far apart": {
+        **AMOUNTS,
+        "require": "b.figure <= 2 * a.figure and a.figure <= 2 * b.figure",
+    },
+    "figures in either order": {**AMOUNTS, "require": "a.figure < b.figure or b.figure < a.figure"},
+    "what separates both": {**AMOUNTS, "separators": ["part"], "require": "compatible(a.figure, b.figure)"},
+    "what excepts either": {
+        **AMOUNTS,
+        "exceptions": {"ann": "because"},
+        "require": "compatible(a.figure, b.figure)",
+    },
+    "sums of a group of each": {
+        **AMOUNTS,
+        "gather": PARTS,
+        "require": "sum(g.figure) <= a.figure and sum(h.figure) <= b.figure",
+    },
+    "places within each other, either way": {
+        **HOMES,
+        "require": "within(b.place, a.place) or within(a.place, b.place)",
+    },
 }
 DIFFERENT: dict[str, dict[str, Any]] = {
+    "figures in one order": {**AMOUNTS, "require": "a.figure <= b.figure"},
+    "a multiple of one figure": {**AMOUNTS, "require": "a.figure <= 2 * b.figure or b.figure <= a.figure"},
+    "a limit by the unit of one": {
+        **AMOUNTS,
+        "params": {"limit": {"kg": 5}},
+        "require": "a.figure + b.figure <= limit[a.unit]",
+    },
+    "the sum of a group of one": {
+        **AMOUNTS,
+        "gather": {"g": PARTS["g"]},
+        "require": "sum(g.figure) <= a.figure and sum(g.figure) <= b.figure",
+    },
+    "sums compared with the other's": {
+        **AMOUNTS,
+        "gather": PARTS,
+        "require": "sum(g.figure) <= a.figure and max(h.figure) <= b.figure",
+    },
+    "a place within the other": {**HOMES, "require": "within(a.place, b.place)"},
+    "a name stated by one": {
+        "match": {"a": "naming", "b": "naming"},
+        "same": ["usage"],
+        "require": "named(a.entity, b.name)",
+    },
     "one order": {"require": "a.when <= b.when"},
     "a shift in one order": {"require": "a.when <= b.when or b.when + days(1) <= a.when"},
     "a condition on one": {"where": GUILTY, "require": "compatible(a.when, b.when)"},
@@ -113,3 +164,17 @@ def test_a_pair_that_breaks_a_rule_in_both_orders_is_reported_once(where: str | 
     claim = {"type": "verdict", "defendant": "ann", "case": "k", "outcome": "guilty"}
     claims = [{**claim, "id": str(number), "number": number, "when": number} for number in (2001, 2002)]
     assert [set(finding.claim_ids) for finding in report(claims, one).findings] == [{"2001", "2002"}]
+
+
+def test_figures_that_no_reading_makes_one_are_reported_once() -> None:
+    one = rule(**AMOUNTS, require="compatible(a.figure, b.figure)")
+    claims = [{"id": figure, "type": "amount", "what": "cost", "figure": figure} for figure in ("1", "2")]
+    assert [set(finding.claim_ids) for finding in report(claims, one).findings] == [{"1", "2"}]
+
+
+def test_two_of_one_name_are_reported_once() -> None:
+    one = rule(**HOMES, require="not same_name(a.place, b.place)")
+    places = {name: {"kind": "place", "name": "Springfield"} for name in ("p", "q")}
+    claims = [{"id": f"in-{name}", "type": "residence", "person": "ann", "place": name} for name in places]
+    entities = {"ann": {"kind": "person"}, **places}
+    assert [set(f.claim_ids) for f in report(claims, one, entities=entities).findings] == [{"in-p", "in-q"}]

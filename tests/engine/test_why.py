@@ -14,7 +14,7 @@ from claimcheck import ClaimcheckError
 from claimcheck.config import Options
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.why import Combination, RuleAccount, Why
-from claimcheck.reports.why import render_why_json
+from claimcheck.reports.why_json import render_why_json
 from rule_kit import AS_OF, events, loaded, read, report, rule
 
 Claim = dict[str, Any]

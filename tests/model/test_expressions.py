@@ -176,6 +176,9 @@ def at_most(*terms: tuple[int, Quantity], limit: int | str = 0) -> AtMost:
         ("5 <= a.figure", at_most((-1, FIGURE), limit=-5)),
         ("a.figure <= 1.5", at_most((1, FIGURE), limit="1.5")),
         ("a.figure <= rate", at_most((1, FIGURE), limit="1.5")),
+        ("-90 <= a.figure", at_most((-1, FIGURE), limit=90)),
+        ("a.figure <= -0.5", at_most((1, FIGURE), limit="-0.5")),
+        ("-2 * a.figure <= 1", at_most((-2, FIGURE), limit=1)),
         ("many * a.figure <= many", at_most((3, FIGURE), limit=3)),
         ("a.figure + 2 <= 3 * b.figure - 1", at_most((1, FIGURE), (-3, OTHER), limit=-3)),
         ("2 * (a.figure - b.figure) <= 1", at_most((2, FIGURE), (-2, OTHER), limit=1)),
@@ -275,6 +278,7 @@ NEVER_EQUAL = (
     1,
     "write compatible(a, b), or use <= and >=",
 )
+TWO_OF_A_KIND = ("compatible() takes two dates or two quantities", 1, "write compatible(a.when, b.when)")
 NOT_ADDED = ("only dates, durations and quantities are added and subtracted", 1, "")
 NOT_MULTIPLIED = ("only a quantity and a number are multiplied", 1, "")
 
@@ -368,7 +372,8 @@ NOT_MULTIPLIED = ("only a quantity and a number are multiplied", 1, "")
         ("a.figure == most[a.unit]", *NEVER_EQUAL),
         ("count(g) == 1.5", "these two cannot be compared with ==", 1, ""),
         ("distinct(parts.unit) == 5", "these two cannot be compared with ==", 1, ""),
-        ("a.figure in (1, 2)", "`in` needs texts in parentheses", 13, ""),
+        ("a.figure in (1, 2)", "`in` looks for a field among texts", 1, "quantities are put in order: <= and >="),
+        ('a.figure in ("1",)', "`in` looks for a field among texts", 1, "quantities are put in order: <= and >="),
         ('a.figure <= "5"', *NO_ORDER),
         ("a.figure <= a.unit", *NO_ORDER),
         ("a.unit <= b.unit", *NO_ORDER),
@@ -393,6 +398,8 @@ NOT_MULTIPLIED = ("only a quantity and a number are multiplied", 1, "")
         # numbers
         ("a.figure <= 1e400", "a number beyond 1,000,000,000,000,000,000", 13, ""),
         (f"1{'0' * 40} <= a.figure", "a number beyond 1,000,000,000,000,000,000", 1, ""),
+        ("-a.figure <= 5", "only a number is made negative", 1, "subtract it from something"),
+        ("v.when - c.when <= -days(3)", "only a number is made negative", 20, "subtract it from something"),
         ("a.figure <= 1j", "only texts and numbers can be written", 13, ""),
         # sums and products
         ("v.when + d.length <= today", *NOT_ADDED),
@@ -456,6 +463,7 @@ NOT_MULTIPLIED = ("only a quantity and a number are multiplied", 1, "")
         ('a.figure <= most["kg"]', "a parameter's value is looked up by a field", 18, "write limit[name.field]"),
         ("a.figure <= most[word]", "a parameter's value is looked up by a field", 18, "write limit[name.field]"),
         ("a.figure <= most[a.when]", "a parameter's value is looked up by a field", 18, "write limit[name.field]"),
+        ("a.figure <= most[a.figure]", "a parameter's value is looked up by a field", 18, "write limit[name.field]"),
         ("a.figure <= most[a.unti]", "amount has no field 'unti'", 18, "did you mean 'unit'?"),
         (
             "a.figure <= most[a.unit] + most[b.unit]",
@@ -483,6 +491,19 @@ NOT_MULTIPLIED = ("only a quantity and a number are multiplied", 1, "")
         ("within(a.place, b.place, b.place)", "within() takes 2 arguments", 1, ""),
         ('within(a.place, "paris")', "within() takes two fields", 1, "write within(a.place, b.place)"),
         ("within(a.when, b.when)", "within() takes two fields", 1, "write within(a.place, b.place)"),
+        ("within(a.figure, b.figure)", "within() takes two fields", 1, "write within(a.place, b.place)"),
+        (
+            "within(a.place, b.place) <= 5",
+            "within() is true or false, and is compared with nothing",
+            1,
+            "",
+        ),
+        (
+            "given(a.figure) == 5",
+            "given() is true or false, and is compared with nothing",
+            1,
+            "",
+        ),
         ("within(a.place, b.plase)", "amount has no field 'plase'", 17, "did you mean 'place'?"),
         ("same_name(a.work)", "same_name() takes 2 arguments", 1, ""),
         ('same_name("ann", "ben")', "same_name() takes two fields", 1, "write same_name(a.entity, b.entity)"),
@@ -498,7 +519,9 @@ NOT_MULTIPLIED = ("only a quantity and a number are multiplied", 1, "")
         ("compatible(c.when)", "compatible() takes 2 arguments", 1, ""),
         ("given(c.case, t.case)", "given() takes 1 argument", 1, ""),
         ("compatible(c.when, b=v.when)", "compatible() takes 2 arguments", 1, ""),
-        ("compatible(c.when, c.offense)", "this takes a date", 20, ""),
+        ("compatible(c.when, c.offense)", *TWO_OF_A_KIND),
+        ("compatible(a.figure, a.when)", *TWO_OF_A_KIND),
+        ("compatible(5, 6)", *TWO_OF_A_KIND),
         ("compatible(c.when + days(1), v.when)", "this takes a date", 12, ""),
         (
             "falls_on(c.when, c.offense)",
@@ -516,7 +539,7 @@ NOT_MULTIPLIED = ("only a quantity and a number are multiplied", 1, "")
         # texts
         ("v.outcome in word", "`in` needs texts in parentheses", 14, 'write in ("guilty", "not guilty")'),
         ("v.outcome in (v.offense,)", "`in` needs texts in parentheses", 14, ""),
-        ('v.when in ("a",)', "`in` looks for a field among texts", 1, ""),
+        ('v.when in ("a",)', "`in` looks for a field among texts", 1, "quantities are put in order: <= and >="),
         ("v.outcome == 3", "these two cannot be compared with ==", 1, ""),
         ('count(g) == "3"', "these two cannot be compared with ==", 1, ""),
         # the language itself

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -12,9 +13,11 @@ from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
 
 import click
 import pytest
+from markdown_it import MarkdownIt
 
 from claimcheck import Options, Report, check
 from claimcheck.packs import LoadedRules, load_rules
@@ -23,7 +26,9 @@ from claimcheck.reports.style import printable, width_of
 from claimcheck.vocabulary import builtin_types
 
 HERE = Path(__file__).parent
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+COMMAND = re.compile(r"\s*::(?!:)|.*##[A-Za-z]*\[")
+ANNOTATION = re.compile(r"::(error|warning|notice) (?:\w+=[^:,]*,)*title=[^:,]*::[^\n]*")
 HOSTILE = {
     "ANSI colours": "\x1b[31mred\x1b[0m",
     "clear the screen": "\x1b[2J\x1b[H",
@@ -41,7 +46,19 @@ HOSTILE = {
     "bidirectional isolate": "\u2066x\u2069",
     "line separator": "one\u2028two\u2029three\x85four",
     "delete": "a\x7fb",
+    "workflow command in the middle": "x ##[error]owned ##vso[task.setvariable variable=a]b",
+    "escaped workflow command": "%0A::error::owned%0D%0A",
+    "property of a workflow command": "x,title=owned::y",
     "markup": "<script>alert(1)</script>",
+    "end of an element": "</summary></details></failure>]]>",
+    "entities": "&#27;&lt;b&gt;&amp;",
+    "links": "[owned](https://owned.example) ![owned](https://owned.example/x.png) <https://owned.example> https://owned.example www.owned.example",
+    "mentions": "@everyone owner/project#1 #1 GH-1 owned@example.org",
+    "headings and lists": "# owned",
+    "fence": "``` owned ~~~ ````",
+    "cells": "| owned | owned |",
+    "emphasis": "**owned** __owned__ ~~owned~~ `owned`",
+    "noncharacters": "a\ufffeb\uffff",
     "format fields": "{0} {trial.start} %s %(x)s",
 }
 TEXTS = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -60,6 +77,21 @@ def judged(rules: LoadedRules, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def of(*records: object, name: str = "a.claims.jsonl") -> Report:
         Path(name).write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
         return check(".", rules=rules, options=Options(as_of="2025-01-01", threads=1))
+
+    return of
+
+
+_REPORTS: dict[str, Report] = {}
+
+
+@pytest.fixture
+def hostile(judged: Callable[..., Report]) -> Callable[[str], Report]:
+    """The report on records with a text, judged once for all tests."""
+
+    def of(text: str) -> Report:
+        if text not in _REPORTS:
+            _REPORTS[text] = judged(*records_with(text))
+        return _REPORTS[text]
 
     return of
 
@@ -89,19 +121,23 @@ def lines_of(output: str) -> list[str]:
     return output.split("\n")
 
 
+def commands_in(output: str) -> list[str]:
+    """The lines that a CI runner takes for commands."""
+    return [line for line in lines_of(output) if COMMAND.match(line)]
+
+
 @TEXTS
-def test_no_text_controls_the_terminal(judged: Callable[..., Report], text: str) -> None:
-    report = judged(*records_with(text))
+def test_no_text_controls_the_terminal(hostile: Callable[[str], Report], text: str) -> None:
+    report = hostile(text)
     assert {finding.rule for finding in report.findings} == {"court/trial-before-charge", "court/dated-twice"}
     assert len(report.problems) >= 8
-    for render, style in product(RENDERERS.values(), (Style(width=60), Style(width=100), Style(color=True, width=100))):
-        output = click.unstyle(render(report, style)) if style.color else render(report, style)
-        assert CONTROL.findall(output) == []
-        assert [
-            line for line in lines_of(output) if line.lstrip().startswith("::") and not line.lstrip().startswith(":::")
-        ] == []
-        assert [line for line in lines_of(output) if line.startswith(("error[legal", "two"))] == []
-        output.encode()
+    for name, style in product(RENDERERS, (Style(width=60), Style(width=100, each=True), Style(color=True, width=100))):
+        output = RENDERERS[name](report, style)
+        plain = click.unstyle(output) if style.color else output
+        assert CONTROL.findall(plain) == []
+        assert [line for line in commands_in(plain) if name != "github" or not ANNOTATION.fullmatch(line)] == []
+        assert [line for line in lines_of(plain) if line.startswith(("error[legal", "two"))] == []
+        plain.encode()
 
 
 @pytest.mark.parametrize(
@@ -115,8 +151,9 @@ def test_no_file_name_controls_the_terminal(judged: Callable[..., Report], name:
 
 def test_no_file_name_is_a_workflow_command(judged: Callable[..., Report]) -> None:
     report = judged(*records_with("x"), name="::error title=owned::.claims.jsonl")
-    for render in RENDERERS.values():
-        assert [line for line in lines_of(render(report, Style())) if line.startswith("::error")] == []
+    for name, render in RENDERERS.items():
+        commands = commands_in(render(report, Style()))
+        assert [line for line in commands if name != "github" or not ANNOTATION.fullmatch(line)] == []
 
 
 def test_a_file_name_that_is_not_utf8_is_shown(judged: Callable[..., Report]) -> None:
@@ -130,10 +167,12 @@ def test_a_file_name_that_is_not_utf8_is_shown(judged: Callable[..., Report]) ->
 
 def test_output_is_bounded(judged: Callable[..., Report]) -> None:
     report = judged(*records_with("x" * 1_000_000))
-    for output_format in ("full", "concise"):
+    for output_format in ("full", "concise", "grouped", "github"):
         output = RENDERERS[output_format](report, Style(width=100))
         assert len(output) < 40_000
-        assert max(map(len, lines_of(output))) <= 2_200
+        assert max(map(len, lines_of(output))) <= 4_000
+    for output_format in ("sarif", "junit", "gitlab", "markdown"):
+        assert len(RENDERERS[output_format](report, Style())) < 100_000
 
 
 def test_what_is_broken_is_quoted_in_part_in_every_format(judged: Callable[..., Report]) -> None:
@@ -142,7 +181,8 @@ def test_what_is_broken_is_quoted_in_part_in_every_format(judged: Callable[..., 
         {"id": "a", "type": text}, {"id": text, "type": "death"}, {"id": "b", "type": "death", text: "x"}, {text: text}
     )
     assert len(report.problems) == 4
-    assert len(RENDERERS["json"](report, Style())) < 40_000
+    for render in RENDERERS.values():
+        assert len(render(report, Style())) < 40_000
 
 
 def test_json_gives_back_exactly_what_claims_say(judged: Callable[..., Report]) -> None:
@@ -160,7 +200,83 @@ def test_rule_words_are_only_text(judged: Callable[..., Report]) -> None:
     for output_format in RENDERERS:
         output = RENDERERS[output_format](hostile, Style())
         assert CONTROL.findall(output) == []
-        assert [line for line in lines_of(output) if line.startswith("::error")] == []
+        commands = commands_in(output)
+        assert [line for line in commands if output_format != "github" or not ANNOTATION.fullmatch(line)] == []
+
+
+# -- what each format is read by ---------------------------------------------------------------------------------
+
+
+@TEXTS
+def test_json_and_json_lines_are_read_as_what_was_said(hostile: Callable[[str], Report], text: str) -> None:
+    report = hostile(text)
+    whole = json.loads(RENDERERS["json"](report, Style()))
+    lines = [json.loads(line) for line in RENDERERS["jsonl"](report, Style()).splitlines()]
+    assert [{**finding, "type": "finding"} for finding in whole["findings"]] == [
+        line for line in lines if line["type"] == "finding"
+    ]
+    assert any(text in citation["cited_as"] for finding in whole["findings"] for citation in finding["claims"])
+
+
+@TEXTS
+def test_a_sarif_log_has_no_links_but_its_own(hostile: Callable[[str], Report], text: str) -> None:
+    report = hostile(text)
+    run = json.loads(RENDERERS["sarif"](report, Style()))["runs"][0]
+    assert len(run["results"]) == len(report.findings)
+    for result in run["results"]:
+        related = result.get("relatedLocations", [])
+        links = re.findall(r"(?<!\\)(?:\\\\)*\[(?:[^][\\]|\\.)*\]\((.*?)\)", result["message"]["text"])
+        assert links == [str(location["id"]) for location in related[: len(links)]]
+        bare = re.sub(r"\{\{|\}\}", "", result["message"]["text"])
+        assert not set("{}") & set(bare)
+
+
+@TEXTS
+def test_junit_is_xml_and_its_texts_are_those_of_the_report(hostile: Callable[[str], Report], text: str) -> None:
+    report = hostile(text)
+    root = ElementTree.fromstring(RENDERERS["junit"](report, Style()))  # noqa: S314
+    assert len(root.findall(".//error")) == len(report.problems)
+    assert {case.get("name") for case in root.findall(".//testcase[failure]")} == {"trial-before-charge", "dated-twice"}
+    shown = printable(text.strip(), 40)[:20]
+    assert any(shown in "".join(error.itertext()) or shown in (error.get("message") or "") for error in root.iter())
+
+
+@TEXTS
+def test_code_quality_is_json_with_one_issue_for_each(hostile: Callable[[str], Report], text: str) -> None:
+    report = hostile(text)
+    issues = json.loads(RENDERERS["gitlab"](report, Style(quiet=True)))
+    assert len(issues) == len(report.findings) + len(report.problems)
+    assert CONTROL.findall("".join(issue["description"] for issue in issues)) == []
+
+
+@TEXTS
+def test_markdown_has_no_markup_but_its_own(hostile: Callable[[str], Report], text: str) -> None:
+    report = hostile(text)
+    tokens = [
+        inner
+        for token in MarkdownIt("commonmark", {"html": True})
+        .enable("table")
+        .parse(RENDERERS["markdown"](report, Style(statistics=True)))
+        for inner in (token, *(token.children or ()))
+    ]
+    kinds = {token.type for token in tokens}
+    assert not kinds & {
+        "link_open",
+        "image",
+        "em_open",
+        "strong_open",
+        "html_inline",
+        "code_block",
+        "hr",
+        "ordered_list_open",
+    }
+    headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
+    assert [line.partition(" ")[0] for line in headings] == ["claimcheck:", "Broken", "Most"]
+    assert sum(token.type == "fence" for token in tokens) == len(report.findings)
+    blocks = "".join(token.content for token in tokens if token.type == "html_block")
+    assert {*re.findall(r"</?\w+", blocks)} <= {"<details", "<summary", "<b", "</b", "</summary", "</details"}
+    said = [html.unescape(token.content) for token in tokens if token.type in ("text", "html_block")]
+    assert [line for line in said if re.search(r"[@#]\w|GH-\d", line)] == []
 
 
 # -- the pieces --------------------------------------------------------------------------------------------------
@@ -170,7 +286,7 @@ def test_rule_words_are_only_text(judged: Callable[..., Report]) -> None:
     ("text", "shown"),
     [
         ("plain text", "plain text"), ("Zürich 日本 😀", "Zürich 日本 😀"), ("a\nb\rc\td", "a\\nb\\rc\\td"), ("\0\x1b\x7f\x9b", "\\x00\\x1b\\x7f\\x9b"),
-        ("\u202e\u2028\ufeff\u200b", "\\u202e\\u2028\\ufeff\\u200b"), ("\ud800", "\\ud800"), ("", ""),
+        ("\u202e\u2028\ufeff\u200b", "\\u202e\\u2028\\ufeff\\u200b"), ("\ud800", "\\ud800"), ("", ""), ("a ## b ##[c] ##vso[d] ###[e", "a ## b \\x23#[c] \\x23#vso[d] #\\x23#[e"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_printed_is_shown_as_an_escape(text: str, shown: str) -> None:

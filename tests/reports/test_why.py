@@ -20,7 +20,8 @@ from claimcheck.model.why import OUTCOMES, Why
 from claimcheck.packs import LoadedRules, load_rules
 from claimcheck.reports import Style
 from claimcheck.reports.style import width_of
-from claimcheck.reports.why import render_why, render_why_json
+from claimcheck.reports.why import render_why
+from claimcheck.reports.why_json import render_why_json
 from claimcheck.vocabulary import builtin_types
 from rule_kit import loaded, rule
 

@@ -54,7 +54,8 @@ def why(
     claimcheck why last-take-trial --in claims
     claimcheck why last-take-trial legal/trial-before-charges --in claims
     """
-    from claimcheck.reports.why import render_why, render_why_json
+    from claimcheck.reports.why import render_why
+    from claimcheck.reports.why_json import render_why_json
     from claimcheck.run import why as run
 
     told = run(paths, claim, rule, options=options)

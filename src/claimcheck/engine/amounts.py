@@ -23,6 +23,7 @@ from claimcheck.model.quantities import interval_of
 
 End = Literal["lo", "hi"]
 OTHER: Mapping[End, End] = {"lo": "hi", "hi": "lo"}
+_ENDLESS: Mapping[End, Decimal] = {"lo": Decimal("-Infinity"), "hi": Decimal("Infinity")}
 MOST_CITED = 1_000
 """So many members of a group are cited at most."""
 
@@ -56,7 +57,9 @@ class Amounts:
     def of_group(self, number: GroupNumber | Count) -> tuple[Decimal | None, Decimal | None]:
         """Return a number of a group's certain members."""
         members = {number.group: self.members.get(number.group, ())}
-        return self._value(number, "lo", members), self._value(number, "hi", members)
+        ends = [self._value(number, end, members) for end in ("lo", "hi")]
+        least, most = (None if end is None or end.is_infinite() else end for end in ends)
+        return least, most
 
     # -- how much ----------------------------------------------------------------------------------------------
 
@@ -69,14 +72,14 @@ class Amounts:
         return total <= atom.least if truth else total > atom.most
 
     def _value(self, quantity: Quantity, end: End, members: Mapping[str, Sequence[Row]]) -> Decimal | None:
-        """Return one end of a quantity; None if it has none, or is not known."""
+        """Return one end of a quantity, which may be infinite; None if it is not known."""
         if isinstance(quantity, NumberOf):
             return self._stated(self.rows[quantity.name], quantity.field, end)
         if isinstance(quantity, Elapsed):
             return self._elapsed(quantity, end)
         rows = members.get(quantity.group, ())
         if isinstance(quantity, Count):
-            return Decimal(len({self._value_of(row, quantity.field) for row in rows} if quantity.field else rows))
+            return Decimal(len(self._counted(quantity, end, rows)))
         stated = [self._stated(row, quantity.field, end) for row in rows]
         values = [value for value in stated if value is not None]
         towards_all = quantity.aggregate in ("min", "max") and (quantity.aggregate == "min") == (end == "hi")
@@ -88,21 +91,29 @@ class Amounts:
         return functions[quantity.aggregate](values) if values else None
 
     def _stated(self, row: Row, field: str, end: End) -> Decimal | None:
-        """Return one end of what all claims of a row that state a quantity allow."""
+        """Return one end of what all claims of a row that state a quantity allow; None if none does, or they differ."""
         least = max((value for _, value in self._each(row, field, "lo")), default=None)
         most = min((value for _, value in self._each(row, field, "hi")), default=None)
-        clash = least is not None and most is not None and least > most
-        return None if clash else least if end == "lo" else most
+        if least is None or most is None or least > most:
+            return None
+        return least if end == "lo" else most
 
     def _each(self, row: Row, field: str, end: End) -> list[tuple[int, Decimal]]:
-        """Return the claims of a row that limit a quantity on one side, each with its limit."""
+        """Return the claims of a row that state a quantity, each with one end of it."""
         stated = [(number, getattr(self.claim(number), field, None)) for number in row.members]
-        limits = [(number, interval_of(value)[end == "hi"]) for number, value in stated if value is not None]
-        return [(number, limit) for number, limit in limits if limit is not None]
+        ends = [(number, interval_of(value)[end == "hi"]) for number, value in stated if value is not None]
+        return [(number, _ENDLESS[end] if limit is None else limit) for number, limit in ends]
 
-    def _value_of(self, row: Row, field: str) -> str:
-        """Return what a row says in a field; of a row that does not, or not in one way, something of its own."""
-        return self.text(row, field) or f" {row.members[0]}"
+    def _counted(self, count: Count, end: End, rows: Sequence[Row]) -> list[Row]:
+        """Return the rows that a count rests on: of each value the first; those without count as others at the most."""
+        if not count.field:
+            return list(rows)
+        first: dict[str, Row] = {}
+        for row in rows:
+            value = self.text(row, count.field)
+            if value is not None or end == "hi":
+                first.setdefault(value or f" {row.members[0]}", row)
+        return list(first.values())
 
     def _elapsed(self, elapsed: Elapsed, end: End) -> Decimal | None:
         later, earlier = self.moment(elapsed.later), self.moment(elapsed.earlier)
@@ -110,7 +121,7 @@ class Amounts:
             return None
         seconds = (later.earliest, earlier.latest) if end == "lo" else (later.latest, earlier.earliest)
         if any(abs(second) >= INFINITY for second in seconds):
-            return None
+            return _ENDLESS[end]
         slack = 0
         if later.zoned != earlier.zoned:
             slack = (-WEST if later.zoned else -EAST) if end == "lo" else (EAST if later.zoned else WEST)
@@ -141,8 +152,7 @@ class Amounts:
     def _by_weight(self, quantity: Count | GroupNumber, end: End, rows: Sequence[Row]) -> list[Row]:
         """Return members in the order in which they are cited: those that make a number greatest (or least) first."""
         if isinstance(quantity, Count):
-            first = {self._value_of(row, quantity.field): row for row in reversed(rows)} if quantity.field else {}
-            return [row for row in rows if not quantity.field or first[self._value_of(row, quantity.field)] is row]
+            return self._counted(quantity, end, rows) if end == "lo" else list(rows)
         sign = 1 if quantity.aggregate == "min" else -1
         return sorted(rows, key=lambda row: sign * (self._stated(row, quantity.field, end) or Decimal(0)))
 
@@ -171,6 +181,8 @@ class Amounts:
     def _stating(self, name: str, row: Row, field: str, end: End) -> list[Evidence]:
         """Return the claim that limits a quantity most on one side; `others` say the same."""
         each = self._each(row, field, end)
+        if not each:
+            return []
         limit = max(value for _, value in each) if end == "lo" else min(value for _, value in each)
         first, *others = (number for number, value in each if value == limit)
         return [Evidence(name, "field", first, field, tuple(others))]

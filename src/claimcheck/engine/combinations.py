@@ -99,8 +99,18 @@ class Combinations:
         """Tell in SQL whether a partner certainly, or possibly, exists."""
         asked = partner if where else CheckedPartner(partner.name, partner.subject, partner.stance, partner.links, None)
         possible, _, sure = self.partnered(asked)
-        conditions = [*possible, *beside, *([sure] if certain else [])]
+        conditions = [*possible, *beside, *self._others(partner), *([sure] if certain else [])]
         return f"EXISTS (SELECT 1 FROM {rows_of(partner.subject)} p{where_sql(conditions)})"
+
+    def _others(self, partner: CheckedPartner) -> list[str]:
+        """What exempts an event, or must exist beside it, is another event."""
+        return [
+            f"p.event <> {self.column(named.name, 'event')}"
+            for named in self.rule.matched
+            if named.subject.each == "event"
+            and named.stance == partner.stance
+            and set(named.subject.types) & set(partner.subject.types)
+        ]
 
     def bound(self, moment: Moment, part: Part) -> str:
         """Return the column of a moment's bound."""

@@ -33,9 +33,7 @@ class Shown:
         rows = self._rows()
         read = self.merged.claims.read(ord_ for ord_, *_ in rows)
         names = self._events(event for _, _, event, _ in rows if event is not None)
-        shown = [
-            self._claim(read[ord_], number, names.get(event, ""), rank) for ord_, number, event, rank in rows
-        ]
+        shown = [self._claim(read[ord_], number, names.get(event, ""), rank) for ord_, number, event, rank in rows]
         return tuple(sorted(shown, key=self._order(shown)))
 
     @cached_property
@@ -101,7 +99,7 @@ class Shown:
 
     def _span(self, claim: Claim, number: int | None) -> Span | None:
         """Return when a claim's dates put it, as they are written."""
-        if number in self.merged.resolved:
+        if number is not None and number in self.merged.resolved:
             return self.merged.resolved[number].strict
         spans = {
             word: strict_span(date, use_of(type(claim), word))  # type: ignore[arg-type]

@@ -79,7 +79,7 @@ class Explainer:
             also=tuple((of, citation) for (of, _), citation in sorted(also.items(), key=lambda item: item[0])),
             steps=(*(self._step(case, e) for e in cited), Step("rule", f"{rule.title} ({rule.id})")),
             repairs=tuple(repair for e in cited if (repair := self._repair(case, e)) is not None),
-            events=tuple(sorted({row.event for row in case.rows.values()})),
+            events=tuple(sorted({row.event for row in (*case.rows.values(), *case.counted)})),
         )
 
     def _id(self, number: int) -> str:

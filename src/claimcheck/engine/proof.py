@@ -94,17 +94,23 @@ class Case:
         }
         return Amounts(self.rows, members, self.claim, self._text_in, self._moment, self._bound)
 
+    @property
+    def counted(self) -> list[Row]:
+        """Return the rows of the members of groups that are cited because they count."""
+        cited = {evidence.claim for evidence in self.proof}
+        return [row for rows in self.amounts.members.values() for row in rows if cited & set(row.members)]
+
     @cached_property
     def proof(self) -> Proof:
         """Return the evidence: what `require` is false by, what makes the rule apply, and what links the events."""
         grounds = self._grounds()
         proof = list(grounds.evidence)
-        for name in self.violation.rows:
-            if not self._cites(proof, name):
-                proof.append(Evidence(name, "field", self.rows[name].members[0]))
         for reference in self._fields_relied_on(grounds):
             if (stating := self._stating(proof, reference)) is not None:
                 proof.append(stating)
+        for name in self.violation.rows:
+            if not self._cites(proof, name):
+                proof.append(Evidence(name, "field", self.rows[name].members[0]))
         return [*proof, *self._anchors(proof, grounds.orders)]
 
     def _grounds(self) -> Grounds:

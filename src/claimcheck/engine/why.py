@@ -6,11 +6,12 @@ condition in both views of the dates. The words for all of it are read off the r
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from claimcheck.engine.citations import title_of
 from claimcheck.engine.columns import Pass, View
@@ -19,8 +20,8 @@ from claimcheck.engine.crowds import Crowds, without
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.explain import Explainer
 from claimcheck.engine.proof import Case
-from claimcheck.engine.references import with_article
-from claimcheck.engine.relations import Relations, whole_row
+from claimcheck.engine.relations import Relations
+from claimcheck.engine.why_event import AskedEvent, many, no_partner
 from claimcheck.engine.why_queries import (
     MAX_COMBINATIONS,
     Judgement,
@@ -28,9 +29,9 @@ from claimcheck.engine.why_queries import (
     operands_of,
     questions_of,
 )
-from claimcheck.engine.why_values import Values, Words
-from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
-from claimcheck.model.claims import Claim
+from claimcheck.engine.why_values import Values
+from claimcheck.engine.why_words import Words
+from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import Moment
 from claimcheck.model.expressions import atoms_of, groups_of
 from claimcheck.model.findings import CERTAINTIES, Certainty, Finding
@@ -76,50 +77,27 @@ class Inquiry:
     told: Told
     crowds: Mapping[str, Crowds]
     shown: int = SHOWN
+    asked: AskedEvent = field(init=False)
     explainer: Explainer = field(init=False)
+    _asked: dict[str, dict[Pass, tuple[_Answers, bool]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.asked = AskedEvent(self.relations, self.number, self.event)
         self.explainer = Explainer(self.relations, self.relations.claims.reading, self.today)
-
-    # -- the event -----------------------------------------------------------------------------------------------
-
-    @cached_property
-    def kinds(self) -> tuple[tuple[str, ...], str]:
-        """Return the types of the event's claims and of the event, and its stance."""
-        rows = self._query(f"SELECT DISTINCT type, event_type, stance FROM claim WHERE event = {self.event}")
-        return tuple(sorted({name for *names, _ in rows for name in names})), rows[0][2]
-
-    @cached_property
-    def claim(self) -> Claim:
-        """Return the claim asked about."""
-        return self.relations.claims[self.number]
-
-    @cached_property
-    def is_reported(self) -> bool:
-        """Tell whether the claim rests on what is only reported or alleged."""
-        merged = self.relations.merged
-        return self.claim.by is not None or self.claim.stance == "alleged" or self.number in merged.by_report
-
-    @cached_property
-    def _recorded(self) -> dict[tuple[str, str], int]:
-        """Return how many events there are of each type and stance."""
-        rows = self._query("SELECT event_type, stance, count(DISTINCT event) FROM claim GROUP BY ALL")
-        return {(name, stance): count for name, stance, count in rows}
-
-    def _query(self, sql: str) -> list[tuple[Any, ...]]:
-        return self.relations.rows(sql)
 
     def concerns(self, rule: CheckedRule) -> bool:
         """Tell whether a rule looks at events of this type and stance, or found something that cites the claim."""
-        fits = any(map(self._fits, rule.matched)) or any(map(self._fits, rule.partners))
+        fits = any(map(self.asked.fits, rule.matched)) or any(map(self.asked.fits, rule.partners))
         return fits or rule.check is not None or bool(self._findings(rule))
 
-    def _fits(self, one: Named | CheckedPartner) -> bool:
-        types, stance = self.kinds
-        wanted = "asserted" if one.stance == "alleged" else one.stance
-        return stance == wanted and bool(set(types) & set(one.subject.types))
-
     # -- one rule --------------------------------------------------------------------------------------------------
+
+    def ask(self, rules: Sequence[CheckedRule]) -> None:
+        """Ask what several rules make of the event, side by side: to plan a query takes longer than to run it."""
+        if self.relations.threads == 1 or len(rules) < 2 or not self.asked.kinds or not self._days:
+            return
+        with ThreadPoolExecutor(self.relations.threads or os.cpu_count()) as pool:
+            self._asked |= zip([rule.id for rule in rules], pool.map(self._answers, rules), strict=True)
 
     def account(self, rule: CheckedRule) -> RuleAccount:
         """Return what a rule that is judged in this run makes of the event."""
@@ -155,7 +133,7 @@ class Inquiry:
 
     def alone(self, rule: CheckedRule) -> RuleAccount:
         """Return the account of a rule that has no events to judge in this run."""
-        return self.bare(rule, "no partner", self._no_partner(rule))
+        return self.bare(rule, "no partner", no_partner(rule, self.asked))
 
     def of_check(self, rule: CheckedRule) -> RuleAccount:
         """Return the account of a rule that is written in Python: what it finds, or else what it looked at."""
@@ -166,10 +144,10 @@ class Inquiry:
         """Say what a check that found nothing looked at."""
         if rule.check == "temporal-network":
             return "holds", "no chain of dates, relative dates and rules through its event contradicts itself"
-        if self.claim.quote is None:
+        if self.asked.claim.quote is None:
             return "not applicable", "it quotes nothing"
         if rule.check == "quote-in-text":
-            source = self.relations.claims.reading.sources.get(self.claim.source or "")
+            source = self.relations.claims.reading.sources.get(self.asked.claim.source or "")
             text = source.source.text if source else None
             if text is None:
                 return "not applicable", "the text of its source is not at hand"
@@ -182,7 +160,7 @@ class Inquiry:
 
     def _findings(self, rule: CheckedRule) -> list[Finding]:
         """Return those that concern the event, or cite the claim."""
-        return [one for one in self._of(rule) if self.event in one.events or self.claim.id in one.claim_ids]
+        return [one for one in self._of(rule) if self.event in one.events or self.asked.claim.id in one.claim_ids]
 
     def _as_found(self, finding: Finding) -> Combination:
         """Return a finding of which no combination is told: of the event, or only counted from the claim's date."""
@@ -194,7 +172,7 @@ class Inquiry:
 
     def _is_in_crowd(self, crowds: Crowds) -> bool:
         sql = f"SELECT 1 FROM stated.event_strict WHERE event = {self.event} AND NOT ({crowds.condition()}) LIMIT 1"
-        return bool(self._query(sql))
+        return bool(self.relations.rows(sql))
 
     # -- its combinations ------------------------------------------------------------------------------------------
 
@@ -203,19 +181,19 @@ class Inquiry:
         violations = self._violations(rule)
         found: list[_Judged] = []
         complete = True
-        for pass_, (answers, whole) in self._answers(rule).items():
+        for pass_, (answers, whole) in (self._asked.get(rule.id) or self._answers(rule)).items():
             complete = complete and whole
             known = {judged.strict.events for judged in found}
             for rows, (strict, widened) in answers.items():
                 judged = self._decided(rule, pass_, strict, widened, violations.get((pass_, rows)))
-                new = judged.finding is not None or (self.is_reported and strict.events not in known)
+                new = judged.finding is not None or (self.asked.is_reported and strict.events not in known)
                 if pass_ == "stated" or new:
                     found.append(judged)
         return found, complete
 
     def _answers(self, rule: CheckedRule) -> dict[Pass, tuple[_Answers, bool]]:
         """Return what the rule says of every combination, strict and widened, by rows; and whether these are all."""
-        types, stance = self.kinds
+        types, stance = self.asked.kinds
         questions = questions_of(rule, types, stance, self.event, self.relations.features.clocks)
         found: dict[Pass, tuple[_Answers, bool]] = {}
         for pass_ in self.relations.passes_with(_types(rule)):
@@ -286,7 +264,7 @@ class Inquiry:
         """Tell whether a violation rests on the event otherwise than by a date that is counted from it."""
         reading = self.relations.claims.reading
         case = Case(rule, violation, self.relations, reading, self.today, self.explainer.rows)
-        members = set(self._members(self.event))
+        members = set(self.asked.members)
         return any(evidence.claim in members and evidence.point != "via" for evidence in case.proof)
 
     def _silenced_by(self, finding: Finding) -> str:
@@ -323,16 +301,7 @@ class Inquiry:
     def _is_without(self, one: _Judged) -> bool:
         """Tell whether the event is judged by other claims only: a version of it, or single claims."""
         rows = [row for row, event in zip(one.strict.rows, one.strict.events, strict=True) if event == self.event]
-        return bool(rows) and not self._own.intersection((one.pass_, row) for row in rows)
-
-    @cached_property
-    def _own(self) -> set[tuple[str, int]]:
-        """Return the rows that the claim is in: itself, the versions of its event, and the whole of it."""
-        own: set[tuple[str, int]] = set()
-        for pass_ in self.relations.passes:
-            rows = self._query(f"SELECT row FROM {pass_}.member WHERE claim = {self.number}")
-            own |= {(pass_, row) for (row,) in rows} | {(pass_, self.number), (pass_, whole_row(self.event))}
-        return own
+        return bool(rows) and not self.asked.own_rows.intersection((one.pass_, row) for row in rows)
 
     # -- in words ----------------------------------------------------------------------------------------------------
 
@@ -378,22 +347,18 @@ class Inquiry:
         for gather in rule.gathers:
             possible, _ = one.strict.members.get(gather.name, (0, 0))
             asked = gather.name in one.strict.member
-            title = f"{possible} {_word(gather.subject.name or 'event', possible)}"
-            yield Player(gather.name, "group", title, (self.claim.id,) if asked else (), asked)
+            title = f"{possible} {many(gather.subject.name or 'event', possible)}"
+            yield Player(gather.name, "group", title, (self.asked.claim.id,) if asked else (), asked)
         for partner in (*rule.unless, *rule.exists):
             found = one.strict.found[partner.name].event
             if found is not None:
                 part: Part = "exempting" if partner in rule.unless else "required"
-                yield self._player(partner.name, part, self._members(found), asked=found == self.event)
+                yield self._player(partner.name, part, self.asked.members_of(found), asked=found == self.event)
 
     def _player(self, name: str, part: Part, members: Sequence[int], *, asked: bool) -> Player:
         claims = [self.relations.claims[number] for number in members]
         title = title_of(claims[0], self.relations.claims.reading)
         return Player(name, part, title, tuple(claim.id for claim in claims), asked)
-
-    def _members(self, event: int) -> list[int]:
-        rows = self._query(f"SELECT claim FROM claim WHERE event = {event} ORDER BY claim")
-        return [number for (number,) in rows]
 
     def _why(
         self,
@@ -463,54 +428,6 @@ class Inquiry:
             "none": f"no {name} is recorded",
         }.get(kind, reason.text)
 
-    # -- no partner --------------------------------------------------------------------------------------------------
-
-    def _no_partner(self, rule: CheckedRule) -> str:
-        """Say what is missing for the rule to look at the event at all."""
-        own = [named for named in rule.matched if self._fits(named)]
-        if not own:
-            beside = " and ".join(with_article(_kind(named)) for named in rule.matched)
-            return f"it is only looked at beside {beside}, and none is there that shares its keys"
-        for other in rule.matched:
-            if other is not own[0] and (said := self._no_other(rule, own[0], other)):
-                return said
-        return "it stands alone: nothing it could be compared with"
-
-    def _no_other(self, rule: CheckedRule, own: Named, other: Named) -> str:
-        """Say that there is no event a name could stand for beside the one asked about, and which keys would do."""
-        stance = "asserted" if other.stance == "alleged" else other.stance
-        count = sum(self._recorded.get((name, stance), 0) for name in other.subject.types)
-        types, mine = self.kinds
-        count -= stance == mine and bool(set(types) & set(other.subject.types))
-        stated = "" if stance == "asserted" else f"{stance} "
-        if count <= 0:
-            return (
-                f"no other {stated}{_kind(other)} is recorded"
-                if self._fits(other)
-                else (f"no {stated}{_kind(other)} is recorded")
-            )
-        keys = [self._key(link, own.name) for link in rule.links if {own.name, other.name} == _names(link)]
-        if missing := [field for field, text in keys if not text]:
-            return f"`{missing[0]}` is not stated"
-        if not keys:
-            return ""
-        shared = " and ".join(f"{field} {text}" for field, text in keys)
-        return (
-            f"none of {count} {_word(_kind(other), count)} shares {shared}"
-            if count > 1
-            else (f"the only {_kind(other)} does not share {shared}")
-        )
-
-    def _key(self, link: Link, name: str) -> tuple[str, str]:
-        """Return a key and the value that the event has for it."""
-        end = link.left if link.left.name == name else link.right
-        reading = self.relations.claims.reading
-        for number in self._members(self.event):
-            claim = self.relations.claims[number]
-            if (value := getattr(claim, end.field, None)) is not None:
-                return end.field, reading.name_of(value) if end.field in claim.roles() else str(value)
-        return end.field, ""
-
 
 def _empty_groups(rule: CheckedRule, judgement: Judgement) -> list[str]:
     """Return what groups would be of that have no member, without which a condition cannot be judged."""
@@ -556,17 +473,3 @@ def _reasons_of(rule: CheckedRule) -> list[Reason]:
 def _types(rule: CheckedRule) -> set[str]:
     subjects = [*(named.subject for named in rule.matched), *(partner.subject for partner in rule.partners)]
     return {name for subject in subjects for name in subject.types}
-
-
-def _names(link: Link) -> set[str]:
-    return {link.left.name, link.right.name}
-
-
-def _kind(named: Named) -> str:
-    return named.subject.name or " or ".join(named.subject.types[:3]) + (
-        ", ..." if len(named.subject.types) > 3 else ""
-    )
-
-
-def _word(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"

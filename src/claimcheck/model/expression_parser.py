@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from claimcheck.model.claims import WEEKDAYS
-from claimcheck.model.dates import Duration, parse_duration
+from claimcheck.model.dates import DateError, Duration, parse_duration
 from claimcheck.model.expressions import (
     AT_ONCE,
     DEFAULT,
@@ -645,6 +645,8 @@ def read_parameter(value: object) -> ParameterValue:
     Raises `DateError` or `QuantityError`.
     """
     if isinstance(value, Mapping):
+        if not value:
+            raise DateError("", "a parameter without any value", "write one, or `default: ...`")
         return {str(key): _read_plain(one) for key, one in value.items()}
     return _read_plain(value)
 

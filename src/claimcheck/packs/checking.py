@@ -219,6 +219,9 @@ class _Checking:
         asked = sorted({PARTICIPANTS, ENTITIES, NAMES} & set(words))
         if len(asked) > 1:
             raise RuleError(key, f"both `{asked[0]}` and `{asked[1]}` of {name!r} are joined", "join one of them")
+        if asked and [word for pair in self.rule.join for word in pair].count(f"{name}.{asked[0]}") > 1:
+            hint = "it stands for one of them at a time; match another event for the other"
+            raise RuleError(key, f"`{asked[0]}` of {name!r} is joined twice", hint)
         return asked[0] if asked else ""
 
     def _links_among(self, subjects: Mapping[str, Subject]) -> tuple[Link, ...]:

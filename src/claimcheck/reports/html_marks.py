@@ -155,14 +155,14 @@ class Lanes:
 
 
 def lanes_of(dossier: Dossier, marks: Sequence[Mark]) -> list[Lanes]:
-    """Return the ways to sort marks that tell something: by whom or what they are about, case, source and type."""
-    ways = (
+    """Return the ways to sort marks: by whom or what they are about, by case, by source and by type."""
+    types = {mark.claim.type: mark.claim.type.replace("-", " ") for mark in marks}
+    return [
         _lanes("entity", marks, lambda claim: claim.subject, dossier.entities),
         _lanes("case", marks, lambda claim: claim.named_as("case"), dossier.entities),
         _lanes("source", marks, lambda claim: claim.source, dossier.sources),
-        _lanes("type", marks, lambda claim: claim.type, {}),
-    )
-    return [lanes for n, lanes in enumerate(ways) if n == 0 or len(lanes.names) > 1]
+        _lanes("type", marks, lambda claim: claim.type, types),
+    ]
 
 
 def _lanes(title: str, marks: Sequence[Mark], key: Callable[[ShownClaim], str], names: Mapping[str, str]) -> Lanes:
@@ -170,7 +170,7 @@ def _lanes(title: str, marks: Sequence[Mark], key: Callable[[ShownClaim], str], 
     keys = {mark.claim.id: key(mark.claim) for mark in marks}
     worst: dict[str, int] = {}
     for mark in marks:
-        severity = SEVERITIES.index(mark.severity) + 1 if mark.severity else 0  # type: ignore[arg-type]
+        severity = SEVERITIES.index(mark.severity) + 1 if mark.severity else 0
         worst[keys[mark.claim.id]] = max(worst.get(keys[mark.claim.id], 0), severity)
     size = Counter(keys.values())
     ordered = sorted(worst, key=lambda one: (not one, -worst[one], -size[one], names.get(one, one), one))

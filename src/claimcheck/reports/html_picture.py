@@ -6,8 +6,8 @@ The script of the page draws the same anew when it is zoomed, from the same mark
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.reports.axis import Axis, bulk_of, ticks_of
@@ -15,7 +15,7 @@ from claimcheck.reports.html_marks import Lanes, Mark
 from claimcheck.reports.style import printable, width_of
 
 WIDTH: Final = 1100
-GUTTER: Final = 160
+GUTTER: Final = 190
 ROW: Final = 20
 PAD: Final = 8
 TAIL: Final = 18
@@ -24,32 +24,39 @@ POINT: Final = 10
 """What would be narrower is drawn as a point of this width."""
 ROOM: Final = 150
 """What is kept free at the right of a view, for the last label."""
+_FAR: Final = 10
+_SPOTS: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 _LETTER: Final = 6.3
 _LEAST_SPAN: Final = 20 * SECONDS_PER_DAY
 _LONGEST_LABEL: Final = 34
 
 View = tuple[int, int]
+Spot = tuple[float, float]
+Box = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One piece of a mark: its kind, or `point`, from one column to another."""
+    """One piece of a mark: its kind, its form, and from which column on how wide it is.
+
+    What has no end points to where it goes on, `before` or `after`.
+    """
 
     kind: str
+    form: Literal["bar", "point", "before", "after"]
     x: float
     width: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnMark:
-    """A mark where it is drawn: its pieces, and its label from a column on."""
+    """A mark at the place where links meet it; its pieces and its label stand relative to that."""
 
     mark: Mark
     shapes: tuple[Shape, ...]
+    label: float
     x: float
     y: float
-    middle: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,20 @@ def view_of(marks: Iterable[Mark]) -> View | None:
     return first - margin, last + margin
 
 
+def view_of_findings(marks: Iterable[Mark]) -> View | None:
+    """Return a view on all marks that findings cite, but for those too far from the bulk of them."""
+    cited = [mark for mark in marks if mark.severity]
+    bulk = view_of(cited)
+    if bulk is None:
+        return None
+    ends = [instant for mark in cited for instant in mark.instants]
+    first, last = min(ends), max(ends)
+    if last - first > _FAR * (bulk[1] - bulk[0]):
+        return bulk
+    margin = max(last - first, _LEAST_SPAN) // 25
+    return first - margin, last + margin
+
+
 def label_of(mark: Mark) -> tuple[str, str]:
     """Return the label of a mark in two parts, what and by whom, cut to fit; the second may be empty."""
     label = printable(mark.label, _LONGEST_LABEL)
@@ -104,7 +125,7 @@ def draw(marks: Sequence[Mark], lanes: Lanes, links: Sequence[tuple[int, tuple[s
     scale = _Scale(*view)
     drawn: list[DrawnMark] = []
     shown: list[DrawnLane] = []
-    y = 0.0
+    y = 6.0
     for number, name in enumerate(lanes.names):
         members = sorted((m for m in marks if lanes.of[m.claim.id] == number and scale.shows(m)), key=lambda m: m.order)
         if not members:
@@ -118,8 +139,9 @@ def draw(marks: Sequence[Mark], lanes: Lanes, links: Sequence[tuple[int, tuple[s
         height = len(rows) * ROW + PAD
         shown.append(DrawnLane(name, y, height))
         y += height
-    places = {one.mark.claim.id: (one.middle, one.y) for one in drawn}
-    return Picture(y, tuple(scale.ticks()), tuple(shown), tuple(drawn), tuple(_links(links, places)))
+    places = {one.mark.claim.id: (one.x, one.y) for one in drawn}
+    labels = [scale.box(one) for one in drawn]
+    return Picture(y, tuple(scale.ticks()), tuple(shown), tuple(drawn), tuple(_links(links, places, labels)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,33 +152,36 @@ class _Scale:
     last: int
 
     def x(self, instant: int) -> float:
-        return round(GUTTER + (instant - self.first) / (self.last - self.first) * (WIDTH - GUTTER - ROOM), 1)
+        return GUTTER + (instant - self.first) / (self.last - self.first) * (WIDTH - GUTTER - ROOM)
 
     def shows(self, mark: Mark) -> bool:
-        first, last = self.extent(mark)
-        return last > GUTTER and first < WIDTH
+        shapes = [*self.shapes(mark)]
+        return max(s.x + s.width for s in shapes) > GUTTER and min(s.x for s in shapes) < WIDTH
 
     def extent(self, mark: Mark) -> tuple[float, float]:
         """Return between which columns a mark and its label are."""
-        shapes = [*self.shapes(mark, 0)]
+        shapes = [*self.shapes(mark)]
         return min(s.x for s in shapes) - 4, max(s.x + s.width for s in shapes) + 5 + self.label(mark)
 
     def label(self, mark: Mark) -> float:
         label, by = label_of(mark)
-        return (width_of(label) + (width_of(by) + 3 if by else 0)) * _LETTER + 8
+        return (width_of(label) + (width_of(by) + 3 if by else 0)) * _LETTER * (1.1 if mark.suspected else 1) + 8
 
-    def shapes(self, mark: Mark, y: float) -> Iterator[Shape]:
+    def box(self, drawn: DrawnMark) -> Box:
+        """Return between which columns a mark and its label are, and on which line."""
+        first, last = self.extent(drawn.mark)
+        return first, last, drawn.y
+
+    def shapes(self, mark: Mark) -> Iterator[Shape]:
         for kind, first, last in mark.pieces:
-            if first is None:
-                left = self.x(last or 0) - TAIL
-                yield Shape(f"{kind} since", left, TAIL, y)
-            elif last is None:
-                yield Shape(f"{kind} on", self.x(first), TAIL, y)
-            elif (width := round(self.x(last) - self.x(first), 1)) < POINT and kind != "left":
-                yield Shape("point " + kind, round(self.x(first) + width / 2 - POINT / 2, 1), POINT, y)
+            if first is None or last is None:
+                end = self.x(first if first is not None else last or 0)
+                yield Shape(kind, "before", end - TAIL, TAIL) if first is None else Shape(kind, "after", end, TAIL)
+            elif (width := self.x(last) - self.x(first)) < POINT and kind != "left":
+                yield Shape(kind, "point", self.x(first) + width / 2 - POINT / 2, POINT)
             else:
                 left, right = max(self.x(first), -WIDTH), min(self.x(last), 2 * WIDTH)
-                yield Shape(kind, left, round(max(right - left, 3), 1), y)
+                yield Shape(kind, "bar", left, max(right - left, 3))
 
     def ticks(self) -> Iterator[tuple[float, str]]:
         room = (self.last - self.first) * ROOM // (WIDTH - GUTTER - ROOM)
@@ -166,36 +191,37 @@ class _Scale:
 
 
 def _drawn(mark: Mark, scale: _Scale, y: float) -> DrawnMark:
-    shapes = tuple(scale.shapes(mark, y))
+    shapes = list(scale.shapes(mark))
     first, last = min(s.x for s in shapes), max(s.x + s.width for s in shapes)
-    main = next((s for s in shapes if "was" in s.kind), shapes[0])
-    left, right = max(main.x, GUTTER), min(main.x + main.width, WIDTH)
-    middle = round((left + right) / 2, 1)
+    main = next((s for s in shapes if s.kind == "was"), shapes[0])
+    x = round((max(main.x, GUTTER) + min(main.x + main.width, WIDTH)) / 2, 1)
     label = last + 5 if last + 40 < WIDTH else max(first, GUTTER) + 6
-    return DrawnMark(mark, shapes, round(label, 1), y, middle)
+    return DrawnMark(mark, tuple(replace(s, x=s.x - x) for s in shapes), label - x, x, y)
 
 
 def _links(
-    links: Sequence[tuple[int, tuple[str, ...]]], places: Mapping[str, tuple[float, float]]
+    links: Sequence[tuple[int, tuple[str, ...]]], places: Mapping[str, Spot], labels: Sequence[Box]
 ) -> Iterator[DrawnLink]:
-    """Draw a curve from the first claim of each finding to the others; numbers stand where no other one does."""
-    taken: list[tuple[float, float]] = []
+    """Draw a curve from the first claim of each finding to the others; numbers stand where nothing else does."""
+    taken: list[Spot] = []
     for finding, claims in links:
         seen = [places[claim] for claim in claims if claim in places]
         if len(seen) < 2:
             continue
         hub, *others = seen
-        number = _free([_point(hub, other, at) for other in others for at in (0.5, 0.35, 0.65, 0.2, 0.8)], taken)
+        number = _free([_point(hub, other, at) for other in others for at in _SPOTS], taken, labels)
         taken.append(number)
         yield DrawnLink(finding, "".join(_curve(hub, other) for other in others), *number)
 
 
-def _free(points: Sequence[tuple[float, float]], taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    free = (p for p in points if all(abs(p[0] - x) > 17 or abs(p[1] - y) > 17 for x, y in taken))
-    return next(free, points[0])
+def _free(spots: Sequence[Spot], taken: Sequence[Spot], labels: Sequence[Box]) -> Spot:
+    """Return the first spot away from numbers and labels, or at least from numbers."""
+    free = [(a, b) for a, b in spots if all(abs(a - x) > 17 or abs(b - y) > 17 for x, y in taken)]
+    bare = ((a, b) for a, b in free if all(abs(b - y) > 15 or not first < a < last for first, last, y in labels))
+    return next(bare, (free or spots)[0])
 
 
-def _control(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float, float, float]:
+def _control(a: Spot, b: Spot) -> tuple[float, float, float, float]:
     """Return the two inner points of a curve: to the side for marks above each other, above for those in a row."""
     bow = min(70, 14 + abs(a[0] - b[0]) / 8 + abs(a[1] - b[1]) / 8)
     if abs(a[1] - b[1]) > abs(a[0] - b[0]):
@@ -203,12 +229,12 @@ def _control(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, flo
     return a[0], a[1] - bow, b[0], b[1] - bow
 
 
-def _curve(a: tuple[float, float], b: tuple[float, float]) -> str:
+def _curve(a: Spot, b: Spot) -> str:
     x1, y1, x2, y2 = _control(a, b)
     return f"M{a[0]:g} {a[1]:g}C{x1:.0f} {y1:.0f} {x2:.0f} {y2:.0f} {b[0]:g} {b[1]:g}"
 
 
-def _point(a: tuple[float, float], b: tuple[float, float], at: float) -> tuple[float, float]:
+def _point(a: Spot, b: Spot, at: float) -> tuple[float, float]:
     """Return a point of the curve between two marks."""
     x1, y1, x2, y2 = _control(a, b)
     weights = ((1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3)

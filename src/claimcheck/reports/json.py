@@ -24,6 +24,7 @@ Text is ASCII with escapes, so that any reader gets back exactly what claims say
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -33,6 +34,7 @@ from claimcheck.model.timeline import Given
 from claimcheck.reports.style import Style
 
 VERSION = 1
+_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
 
 
 def render_json(report: Report, style: Style) -> str:
@@ -45,7 +47,12 @@ def render_json(report: Report, style: Style) -> str:
         "errors": [problem_in(problem) for problem in report.problems],
         "summary": asdict(report.summary),
     }
-    return json.dumps(document, indent=2) + "\n"
+    return dumped(document, indent=2) + "\n"
+
+
+def dumped(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON that a CI runner takes for text: `##[` is a command to some, wherever it stands."""
+    return _COMMAND.sub("#\\\\u0023", json.dumps(value, indent=indent))
 
 
 def finding_in(finding: Finding) -> dict[str, Any]:

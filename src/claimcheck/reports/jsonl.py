@@ -7,19 +7,18 @@ report has of its kind; the `findings` of a cause are the positions of the findi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 from claimcheck.model.findings import Report
-from claimcheck.reports.json import VERSION, cause_in, finding_in, problem_in
+from claimcheck.reports.json import VERSION, cause_in, dumped, finding_in, problem_in
 from claimcheck.reports.style import Style
 
 
 def render_jsonl(report: Report, style: Style) -> str:
     """Render the whole report; colours and widths do not matter."""
-    return "".join(f"{json.dumps({'type': kind, **record})}\n" for kind, record in _records(report))
+    return "".join(f"{dumped({'type': kind, **record})}\n" for kind, record in _records(report))
 
 
 def _records(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:

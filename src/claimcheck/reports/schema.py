@@ -142,7 +142,7 @@ _CANDIDATE: Schema = {
 _CAUSE: Schema = {
     "suspect": _text("The id of the claim."),
     "findings": _list(
-        {"type": "integer", "minimum": 0}, "The findings without which none would be left: their positions, from 0."
+        {"type": "integer", "minimum": 0}, "The findings that rest on it: their positions among all findings, from 0."
     ),
     "group": _number("Causes whose findings share claims have the same number."),
     "repairs": _all("repair", "What would fit, given everything else."),

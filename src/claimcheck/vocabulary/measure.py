@@ -1,9 +1,10 @@
 """What is counted, measured and said of how old, how many, how much and how long.
 
 `when` is the time at which it was so; what is only expected takes `stance: hypothetical`. Two statements of one
-quantity are comparable if they are about the same thing (`what`, `subject`, `incident`, `work`, `case`, `place`, each
-given in both or in neither) for one `period` or on one day; without a date only if they are about an incident or a
-work, of which there is but one figure in the end. A number means the interval its precision implies.
+quantity are comparable if they are about the same thing (`what`, and at least one of `subject`, `incident`, `work`,
+`case` and `place`, each given in both or in neither) for one `period` or on one day; without a date only if they are
+about an incident or a work, of which there is but one figure in the end. A number means the interval its precision
+implies.
 """
 
 from typing import Literal

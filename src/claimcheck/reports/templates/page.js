@@ -1,387 +1,286 @@
 "use strict";
 (() => {
 const get = id => document.getElementById(id);
+const every = selector => [...document.querySelectorAll(selector)];
 const data = JSON.parse(get("data").textContent);
-const lead = (parent, name, text, attributes) => {
-  const made = document.createElement(name);
-  if (text != null) made.textContent = text;
+const put = (parent, name, attributes, text) => {
+  const made = document.createElementNS(parent.namespaceURI, name);
   for (const key in attributes) made.setAttribute(key, attributes[key]);
+  if (text != null) made.textContent = text;
   parent.append(made);
   return made;
 };
-const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-for (const bar of document.querySelectorAll(".bar,.script")) bar.hidden = false;
-for (const said of document.querySelectorAll(".noscript")) said.hidden = true;
+const { min, max, abs, floor, round } = Math;
+const clamp = (value, low, high) => max(low, min(high, value));
+const comma = number => number.toLocaleString("en");
+for (const one of every(".bar,.script")) one.hidden = false;
+for (const one of every(".noscript")) one.hidden = true;
 
-// -- claims: those with a row in the page, and those whose cells are data until looked at
-const body = document.querySelector("#table tbody");
-const hasQuotes = document.querySelectorAll("#table thead th").length === 6;
-const severities = { e: "error", w: "warning", i: "info" };
-const claims = data.claims.map(([id, mark, cells], place) => ({
-  id, place, cells, row: null, cites: [], label: "", by: "", flags: "", pieces: null,
-  ...(mark && { label: mark[0][0], by: mark[0][1], pieces: mark[1], lanes: mark[2], flags: mark[3] }),
-}));
+// -- claims: those with a row in the page, and those whose cells are data until they are looked at
+const LEVELS = { e: "error", w: "warning", i: "info" };
+const table = get("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
+const rows = [...body.rows];
+const [, , SOURCE, TYPE] = data.lanes;
+const claims = data.claims.map(([mark, flags, id, ...cells], n) => {
+  const claim = { n, id: rows[n]?.id.slice(2) ?? id, row: rows[n], cells, cites: [], level: LEVELS[flags[0]] ?? "", suspect: flags.includes("s"), off: flags.includes("d"), start: Infinity };
+  if (mark) {
+    const [pieces, lanes, label, by] = mark;
+    Object.assign(claim, { pieces, lanes, label: label || TYPE[1][lanes[3]], by: by ?? SOURCE[1][lanes[2]] });
+    claim.start = min(...pieces.flatMap(([, a, b]) => [a ?? b, b ?? a]));
+  }
+  return claim;
+});
 const byId = new Map(claims.map(claim => [claim.id, claim]));
-for (const row of [...body.rows]) {
-  const claim = byId.get(row.id.slice("claim-".length));
-  claim.row = row;
-  claim.severity = ["error", "warning", "info"].find(word => row.classList.contains(word)) || "";
-  claim.off = row.classList.contains("off");
-}
-data.cites.forEach((cited, finding) => { for (const place of cited) claims[place].cites.push(finding); });
-const suspects = new Set([...document.querySelectorAll("#causes .card")].map(card => card.id.slice("cause-".length)));
-for (const claim of claims) {
-  claim.start = claim.pieces ? Math.min(...claim.pieces.flatMap(([, a, b]) => [a ?? b, b ?? a])) : Infinity;
-  claim.severity ??= severities[claim.flags[0]] || "";
-  claim.off ??= claim.flags.includes("d");
-  claim.suspect = suspects.has(claim.id);
-}
+data.cites.forEach((cited, finding) => { for (const n of cited) claims[n].cites.push(finding); });
 
 function rowOf(claim) {
   if (claim.row) return claim.row;
-  const [place, title, parts, remarks, when, left, source, quote] = claim.cells;
-  const row = document.createElement("tr");
-  row.id = "claim-" + claim.id;
-  row.className = claim.severity + (claim.off ? " off" : "");
-  const head = lead(row, "th");
-  lead(head, "a", claim.id, { href: "#claim-" + claim.id });
-  lead(head, "small", place);
-  const cell = (text, ...more) => {
-    const made = lead(row, "td", text);
-    for (const one of more) if (one) lead(made, "small", one);
-    return made;
-  };
-  cell(title, parts, remarks);
-  const dated = cell(claim.pieces ? "" : when || "no date");
-  if (claim.pieces) lead(dated, "a", when || "no date", { href: "#mark-" + claim.id });
-  if (left) lead(dated, "small", left);
-  cell(source);
-  if (hasQuotes) cell(quote);
-  const cites = lead(row, "td");
-  for (const finding of claim.cites) lead(cites, "a", finding + 1, { class: "n", href: "#" + data.names[finding] });
-  return claim.row = row;
+  const row = claim.row = document.createElement("tr"), cells = claim.cells;
+  row.id = "c-" + claim.id;
+  row.className = claim.level + (claim.off ? " off" : "");
+  heads.forEach((head, n) => {
+    const cell = put(row, n ? "td" : "th"), [text, ...more] = cells[n] ?? [];
+    if (n || !claim.pieces) cell.textContent = text ?? "";
+    else put(cell, "a", { href: "#m-" + claim.id }, text);
+    for (const one of more) if (one) put(cell, "small", {}, one);
+  });
+  for (const f of claim.cites) put(row.lastChild, "a", { class: "n", href: "#" + data.names[f] }, f + 1);
+  return row;
 }
-const cellsOf = claim => claim.row
-  ? [...claim.row.cells].map(cell => cell.textContent)
-  : [claim.id, ...claim.cells.slice(1, 4), claim.cells[4], claim.cells[6], claim.cells[7]];
-const textOf = claim => claim.text ??= (claim.row ? claim.row.textContent : [claim.id, ...claim.cells].join(" ")).toLowerCase();
+const cell = (claim, n) => claim.row ? claim.row.cells[n].textContent : claim.cells[n]?.[0] ?? "";
 
 // -- the table
-const PAGE = 200;
-let page = 0, shown = claims, column = -1, downwards = false;
-const rank = claim => -1 - ["info", "warning", "error"].indexOf(claim.severity);
-const keys = [
-  claim => claim.id,
-  claim => claim.row ? claim.row.cells[1].textContent : claim.cells[1],
-  claim => claim.start,
-  claim => claim.row ? claim.row.cells[3].textContent : claim.cells[6],
-  ...(hasQuotes ? [claim => claim.row ? claim.row.cells[4].textContent : claim.cells[7]] : []),
-  claim => rank(claim) * 1e6 + (claim.cites[0] ?? 1e6),
-];
+const PAGE = 200, words = get("words"), only = get("only"), pages = every(".pages")[0];
+let page = 0, shown = claims, column = -1, down = false;
 const order = new Intl.Collator("en", { numeric: true }).compare;
+const KINDS = { cited: c => c.cites.length, suspect: c => c.suspect, undated: c => !c.pieces, off: c => c.off };
 function sift() {
-  const words = get("words").value.toLowerCase().split(/\s+/).filter(Boolean), only = get("only").value;
-  const kinds = { cited: claim => claim.cites.length, suspect: claim => claim.suspect, undated: claim => !claim.pieces, off: claim => claim.off };
-  shown = claims.filter(claim => (!only || kinds[only](claim)) && words.every(word => textOf(claim).includes(word)));
+  const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const text = c => c.text ??= [c.id, ...(c.row ? [c.row.textContent] : c.cells.flat())].join(" ").toLowerCase();
+  shown = claims.filter(c => (!only.value || KINDS[only.value](c)) && wanted.every(word => text(c).includes(word)));
   if (column >= 0) {
-    const key = new Map(shown.map(claim => [claim, keys[column](claim)]));
-    const compare = (a, b) => {
-      const x = key.get(a), y = key.get(b);
-      const less = x === y ? 0 : typeof x === "string" ? order(x, y) : x < y ? -1 : 1;
-      return (downwards ? -less : less) || a.place - b.place;
-    };
-    shown.sort(compare);
+    const key = c => column === 2 ? c.start : column === heads.length - 1 ? c.cites[0] ?? 1e9 : cell(c, column);
+    const keys = new Map(shown.map(c => [c, key(c)]));
+    const less = (x, y) => x === y ? 0 : typeof x === "string" ? order(x, y) : x - y;
+    shown.sort((a, b) => (down ? -1 : 1) * less(keys.get(a), keys.get(b)) || a.n - b.n);
   }
   page = 0;
   fill();
 }
-function fill(all) {
-  const some = all ? shown : shown.slice(page * PAGE, (page + 1) * PAGE);
-  body.replaceChildren(...some.map(rowOf));
-  const last = Math.ceil(shown.length / PAGE) - 1;
-  document.querySelector(".pages").hidden = last < 1;
-  get("before").disabled = page <= 0;
-  get("after").disabled = page >= last;
-  const range = last > 0 ? `${(page * PAGE + 1).toLocaleString("en")}–${Math.min((page + 1) * PAGE, shown.length).toLocaleString("en")} of ` : "";
-  const of = shown.length < claims.length ? ` of ${claims.length.toLocaleString("en")}` : "";
-  get("count").textContent = `${range}${shown.length.toLocaleString("en")}${of} claims`;
+function fill(whole) {
+  const from = whole ? 0 : page * PAGE, to = whole ? claims.length : min(from + PAGE, shown.length);
+  body.replaceChildren(...shown.slice(from, to).map(rowOf));
+  pages.hidden = shown.length <= PAGE;
+  get("before").disabled = !page;
+  get("after").disabled = to >= shown.length;
+  const range = pages.hidden ? "" : `${comma(from + 1)}–${comma(to)} of `, of = shown === claims || shown.length === claims.length ? "" : ` of ${comma(claims.length)}`;
+  get("count").textContent = `${range}${comma(shown.length)}${of} claims`;
 }
-document.querySelectorAll("#table thead th").forEach((head, number) => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = head.textContent;
-  head.replaceChildren(button);
-  button.onclick = () => {
-    downwards = column === number && !downwards;
-    column = number;
-    for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", downwards ? "descending" : "ascending");
+heads.forEach((head, n) => {
+  const text = head.textContent;
+  head.textContent = "";
+  put(head, "button", { type: "button" }, text).onclick = () => {
+    down = column === n && !down;
+    column = n;
+    for (const other of heads) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
     sift();
   };
 });
-get("words").oninput = get("only").onchange = sift;
+words.oninput = only.onchange = sift;
 const turn = by => { page += by; fill(); get("claims").scrollIntoView(); };
 get("before").onclick = () => turn(-1);
 get("after").onclick = () => turn(1);
 fill();
-
 function showRow(claim) {
-  if (!shown.includes(claim)) {
-    get("words").value = get("only").value = "";
-    sift();
-  }
-  const wanted = Math.floor(shown.indexOf(claim) / PAGE);
+  if (!shown.includes(claim)) { words.value = only.value = ""; sift(); }
+  const wanted = floor(shown.indexOf(claim) / PAGE);
   if (wanted !== page) { page = wanted; fill(); }
 }
 
 // -- the timeline
-const timeline = get("picture") && (() => {
-const frame = get("frame"), top = get("top"), old = get("picture");
-const NS = "http://www.w3.org/2000/svg";
-const DAY = 86400, ROW = 20, PAD = 8, TAIL = 18, POINT = 10, ROOM = 150;
-const make = (name, attributes, parent, text) => {
-  const made = document.createElementNS(NS, name);
-  for (const key in attributes) if (attributes[key] !== "") made.setAttribute(key, attributes[key]);
-  if (text != null) made.textContent = text;
-  if (parent) parent.append(made);
-  return made;
-};
-const picture = make("svg", { id: "picture", role: "group", "aria-label": old.getAttribute("aria-label") });
-const axis = make("svg", { "aria-hidden": "true", height: 26 });
-old.replaceWith(picture);
-top.append(axis);
-top.hidden = false;
-frame.classList.add("live");
-const pen = document.createElement("canvas").getContext("2d");
+const picture = get("picture");
+const timeline = picture && (() => {
+const frame = get("frame"), axis = get("axis"), tip = get("tip"), [view, whole] = data.views;
+const DAY = 86400, ROW = 20, TAIL = 18;
+frame.className = "live";
+const pen = document.createElement("canvas").getContext("2d"), widths = new Map();
 pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
-const widths = new Map();
 const widthOf = text => widths.get(text) ?? (widths.set(text, pen.measureText(text).width * 1.06), widths.get(text));
 const marks = claims.filter(claim => claim.pieces);
-for (const claim of marks) claim.room = widthOf(claim.label + (claim.by && " · " + claim.by)) + 9;
-
-let by = 0, all = !data.first, width = 0, gutter = 0, t0, t1, current = null, pinned = -1, layout = null;
-const x = t => gutter + (t - t0) / (t1 - t0) * (width - gutter - ROOM * room());
-const room = () => width < 640 ? .6 : 1;
+for (const claim of marks) claim.room = widthOf(claim.label + (claim.by && " · " + claim.by)) * (claim.suspect ? 1.12 : 1) + 14;
+let way = 0, all = !data.first, width, gutter, t0, t1, current, lanes = [], placed = new Set(), pinned = [];
+const perPixel = () => (t1 - t0) / (width - gutter - (width < 640 ? 90 : 150));
+const x = t => gutter + (t - t0) / perPixel();
 const ends = ([, a, b]) => a == null ? [x(b) - TAIL, x(b)] : b == null ? [x(a), x(a) + TAIL] : [x(a), x(b)];
-
-function fit(view) {
-  if (!view) return;
-  [t0, t1] = view;
-  draw();
-}
-function fitTo(some) {
-  const instants = some.flatMap(claim => claim.pieces.flatMap(([kind, a, b]) => kind === "l" ? [] : [a ?? b, b ?? a]));
-  const low = Math.min(...instants), high = Math.max(...instants), margin = Math.max((high - low) / 20, 10 * DAY);
-  fit([low - margin, high + margin]);
-}
+const fit = ([from, to]) => { t0 = from; t1 = to; draw(); };
 
 // Lanes hold what is in view, in rows such that no label touches the next mark.
-function lay() {
+function draw(full) {
   width = frame.clientWidth;
-  gutter = width < 640 ? 6 : 160;
-  const heading = width < 640 ? 18 : 0;
-  const lanes = data.lanes[by][1].map(name => ({ name, claims: [] }));
-  (all ? marks : marks.slice(0, data.first)).forEach(claim => {
-    const pieces = claim.pieces.map(ends);
-    const low = Math.min(...pieces.map(p => p[0])), high = Math.max(...pieces.map(p => p[1]), low + POINT);
-    claim.low = low; claim.high = high;
-    const main = claim.pieces.findIndex(p => p[0] === "w"), [a, b] = pieces[Math.max(main, 0)];
-    claim.middle = (clamp(a, gutter, width) + clamp(b, gutter, width)) / 2;
-    if (high + claim.room > gutter && low < width) lanes[claim.lanes[by]].claims.push(claim);
-  });
-  let y = 0;
-  const seen = lanes.filter(lane => lane.claims.length);
-  for (const lane of seen) {
-    lane.claims.sort((a, b) => a.start - b.start || a.place - b.place);
-    const rows = [];
+  gutter = width < 640 ? 6 : min(230, 26 + max(...data.lanes[way][1].slice(0, 99).map(widthOf)) * 1.12);
+  const heading = gutter < 9 ? 18 : 0;
+  const sorted = data.lanes[way][1].map(name => ({ name, claims: [] }));
+  for (const claim of all ? marks : marks.slice(0, data.first)) {
+    const pieces = claim.pieces.map(ends), [a, b] = pieces[max(claim.pieces.findIndex(p => p[0] === "w"), 0)];
+    claim.low = min(...pieces.map(p => p[0])) - 5;
+    claim.high = max(...pieces.map(p => p[1]), claim.low + 14);
+    claim.x = (clamp(a, gutter, width) + clamp(b, gutter, width)) / 2;
+    if (claim.high > gutter && claim.low < width) sorted[claim.lanes[way]].claims.push(claim);
+  }
+  lanes = sorted.filter(lane => lane.claims.length);
+  let y = 12;
+  for (const lane of lanes) {
+    const taken = [];
+    lane.claims.sort((a, b) => a.start - b.start || a.n - b.n);
     for (const claim of lane.claims) {
-      let row = rows.findIndex(end => end < claim.low - 4);
-      if (row < 0) row = rows.length;
-      rows[row] = Math.max(claim.high + 5 + claim.room, claim.low);
-      claim.y = y + heading + PAD / 2 + row * ROW + ROW / 2;
+      let row = taken.findIndex(end => end < claim.low);
+      if (row < 0) row = taken.length;
+      taken[row] = claim.high + claim.room;
+      claim.y = y + heading + 14 + row * ROW;
       claim.lane = lane;
     }
     lane.y = y;
-    lane.height = heading + rows.length * ROW + PAD;
-    y += lane.height;
+    y += lane.height = heading + taken.length * ROW + 8;
   }
-  layout = { lanes: seen, height: y, placed: new Set(seen.flatMap(lane => lane.claims)) };
+  placed = new Set(lanes.flatMap(lane => lane.claims));
+  for (const one of [picture, axis]) one.setAttribute("width", width);
+  picture.setAttribute("height", y + 4);
+  if (full) picture.setAttribute("viewBox", `0 0 ${width} ${y + 4}`); else picture.removeAttribute("viewBox");
+  paint(full);
 }
-
-function draw(whole) {
-  lay();
-  picture.setAttribute("width", width);
-  picture.setAttribute("height", layout.height + 4);
-  if (whole) picture.setAttribute("viewBox", `0 0 ${width} ${layout.height + 4}`); else picture.removeAttribute("viewBox");
-  axis.setAttribute("width", width);
-  paint(whole);
-}
-function paint(whole) {
-  const from = whole ? -1e9 : frame.scrollTop - 300, to = whole ? 1e9 : frame.scrollTop + frame.clientHeight + 300;
-  const focused = document.activeElement?.closest?.("#picture .c")?.dataset.id;
-  const grounds = make("g"), lines = make("g"), links = make("g"), signs = make("g"), names = make("g"), badges = make("g");
+function paint(full) {
+  const from = full ? -Infinity : frame.scrollTop - 300, to = full ? Infinity : frame.scrollTop + frame.clientHeight + 300;
+  const held = document.activeElement?.closest("#picture .c")?.id;
+  picture.replaceChildren();
   axis.replaceChildren();
+  const [grounds, lines, links, signs, badges, names] = [1, 2, 3, 4, 5, 6].map(() => put(picture, "g"));
   for (const [t, label] of ticks()) {
     const at = x(t).toFixed(1);
-    if (at < gutter - 1) continue;
-    make("path", { class: "grid", d: `M${at} 0V${layout.height + 4}` }, lines);
-    make("path", { class: "grid", d: `M${at} 20V26` }, axis);
-    make("text", { class: "tick", x: +at + 3, y: 16 }, axis, label);
+    put(lines, "path", { class: "grid", d: `M${at} 0V9e5` });
+    put(axis, "path", { class: "grid", d: `M${at} 20V26` });
+    put(axis, "text", { class: "tick", x: +at + 3, y: 16 }, label);
   }
-  layout.lanes.forEach((lane, number) => {
-    if (lane.y > to || lane.y + lane.height < from) return;
-    make("rect", { class: "lane" + (number % 2 ? "" : " odd"), y: lane.y, width, height: lane.height }, grounds);
-    for (const claim of lane.claims) if (claim.y > from && claim.y < to) sign(claim, signs);
-    if (gutter > 9) make("rect", { class: "name", y: lane.y, width: gutter - 6, height: lane.height }, names);
-    let name = lane.name;
-    if (gutter > 9 && widthOf(name) * 1.12 > gutter - 14) {
-      while (name && widthOf(name + "…") * 1.12 > gutter - 14) name = name.slice(0, -1);
-      name += "…";
+  lanes.forEach((lane, n) => {
+    const { y, height, name } = lane;
+    if (y > to || y + height < from) return;
+    if (n % 2 === 0) put(grounds, "rect", { class: "odd", y, width, height });
+    for (const claim of lane.claims) if (claim.y > from && claim.y < to) sign(signs, claim);
+    let text = name;
+    if (gutter > 9) {
+      put(names, "rect", { class: n % 2 ? "name" : "name odd", y, width: gutter - 6, height });
+      while (widthOf(text) * 1.12 > gutter - 22) text = text.slice(0, -2).trimEnd() + "…";
     }
-    const text = make("text", { class: "name", x: 8, y: lane.y + (gutter > 9 ? 18 : 15) }, names, name);
-    if (name !== lane.name) make("title", {}, text, lane.name);
+    put(put(names, "text", { class: "name", x: 8, y: y + 17 }, text), "title", {}, name);
   });
-  const taken = [];
-  for (const link of data.links) join(link, links, badges, taken, from, to);
-  picture.replaceChildren(grounds, lines, links, signs, badges, names);
-  if (!current || !layout.placed.has(current)) current = layout.lanes[0]?.claims.find(c => c.severity) ?? layout.lanes[0]?.claims[0];
-  byMark(current)?.setAttribute("tabindex", 0);
-  if (focused) byMark(byId.get(focused))?.focus({ preventScroll: true });
-  if (pinned >= 0) light(pinned);
+  const taken = [], seen = [...placed].filter(claim => claim.y > from && claim.y < to);
+  for (const link of data.links) join(link, links, badges, taken, from, to, seen);
+  if (!placed.has(current)) current = lanes[0]?.claims.find(c => c.level) ?? lanes[0]?.claims[0];
+  signOf(current)?.setAttribute("tabindex", 0);
+  if (held) get(held)?.focus({ preventScroll: true });
+  light(pinned);
 }
-const byMark = claim => claim && get("mark-" + claim.id);
-
-function sign(claim, parent) {
-  const made = make("a", {
-    id: "mark-" + claim.id, href: "#claim-" + claim.id, tabindex: -1, "data-id": claim.id,
-    class: `c ${claim.severity}${claim.suspect ? " suspect" : ""}${claim.off ? " off" : ""}`,
-    "aria-label": `${claim.id}: ${cellsOf(claim).slice(1, 4).join(", ")}`,
-  }, parent);
+const signOf = claim => claim && get("m-" + claim.id);
+function sign(parent, claim) {
+  const { id, y } = claim;
+  const made = put(parent, "a", { id: "m-" + id, href: "#c-" + id, tabindex: -1, class: `c ${claim.level} ${claim.suspect ? "suspect" : ""} ${claim.off ? "off" : ""}`, "aria-label": `${id}: ${cell(claim, 1)}, ${cell(claim, 2)}` });
   for (const piece of claim.pieces) {
-    const [kind, a, b] = piece, name = { m: "may", w: "was", l: "left", o: "other" }[kind];
-    const [low, high] = ends(piece), y = claim.y;
+    const [kind, a, b] = piece, name = { m: "may", w: "was", l: "left", o: "other" }[kind], [low, high] = ends(piece);
     if (high < -50 || low > width + 50) continue;
-    if (a == null || b == null) make("path", { class: name, d: `M${a == null ? high : low} ${y - 5}v10l${a == null ? -TAIL : TAIL} -5z` }, made);
-    else if (kind !== "l" && high - low < POINT) make("circle", { class: name, cx: (low + high) / 2, cy: y, r: 5 }, made);
-    else {
-      const left = Math.max(low, -20), size = Math.max(Math.min(high, width + 20) - left, 3);
-      make("rect", kind === "l" ? { class: name, x: left, y: y + 5, width: size, height: 3 } : { class: name, x: left, y: y - 5, width: size, height: 10, rx: 3 }, made);
-    }
+    const from = max(low, -20), size = max(min(high, width + 20) - from, 3);
+    if (a == null) put(made, "path", { class: name, d: `M${high} ${y - 5}v10l${-TAIL}-5z` });
+    else if (b == null) put(made, "path", { class: name, d: `M${low} ${y - 5}v10l${TAIL}-5z` });
+    else if (kind !== "l" && high - low < 10) put(made, "circle", { class: name, cx: (low + high) / 2, cy: y, r: 5 });
+    else put(made, "rect", { class: name, x: from, y, width: size });
   }
-  const beside = claim.high + 5, inside = Math.max(claim.low, gutter) + 6;
-  const text = make("text", { x: beside + 40 < width ? beside : inside, y: claim.y + 4 }, made, claim.label);
-  if (claim.by) make("tspan", {}, text, " · " + claim.by);
+  const text = put(made, "text", { x: claim.high + 45 < width ? claim.high + 5 : max(claim.low, gutter) + 11, y: y + 4 }, claim.label);
+  if (claim.by) put(text, "tspan", {}, " · " + claim.by);
 }
 
-// Findings: curves from the first claim to the others, and their numbers where no other one stands.
-function join([finding, name, severity, cited], links, badges, taken, from, to) {
-  const placed = cited.map(place => claims[place]).filter(claim => layout.placed.has(claim));
-  if (placed.length < 2) return;
-  const [hub, ...others] = placed.map(claim => [claim.middle, claim.y]);
-  if (placed.every(claim => claim.y < from) || placed.every(claim => claim.y > to)) return;
-  const curves = others.map(other => control(hub, other));
-  const curve = ([x1, y1, x2, y2], n) => `M${hub}C${x1} ${y1} ${x2} ${y2} ${others[n]}`;
-  make("path", { class: "link " + severity, d: curves.map(curve).join(""), "data-finding": finding }, links);
-  const points = others.flatMap((other, n) => [.5, .35, .65, .2, .8].map(at => point(hub, curves[n], other, at)));
-  const spot = points.find(p => taken.every(q => Math.abs(p[0] - q[0]) > 17 || Math.abs(p[1] - q[1]) > 17)) ?? points[0];
+// A finding: curves from its first claim to the others, and its number where no other one stands.
+function join([finding, level, cited], links, badges, taken, from, to, seen) {
+  const some = cited.map(n => claims[n]).filter(claim => placed.has(claim));
+  if (some.length < 2 || some.every(c => c.y < from) || some.every(c => c.y > to)) return;
+  const [[ax, ay], ...others] = some.map(c => [c.x, c.y]);
+  const curves = others.map(([bx, by]) => {
+    const bow = min(70, 14 + abs(ax - bx) / 8 + abs(ay - by) / 8), aside = abs(ay - by) > abs(ax - bx);
+    return aside ? [ax, ay, ax - bow, ay, bx - bow, by, bx, by] : [ax, ay, ax, ay - bow, bx, by - bow, bx, by];
+  });
+  const mix = (t, p, q, r, s) => p * (1 - t) ** 3 + 3 * q * t * (1 - t) ** 2 + 3 * r * t * t * (1 - t) + s * t ** 3;
+  const spots = curves.flatMap(c => [.5, .4, .6, .3, .7, .2, .8, .1, .9].map(t => [mix(t, c[0], c[2], c[4], c[6]), max(mix(t, c[1], c[3], c[5], c[7]), 9)]));
+  const free = spots.filter(([a, b]) => taken.every(([c, d]) => abs(a - c) > 17 || abs(b - d) > 17));
+  const bare = ([a, b]) => seen.every(c => abs(b - c.y) > 15 || a < c.low - 4 || a > c.high + c.room);
+  const spot = free.find(bare) ?? free[0] ?? spots[0];
   taken.push(spot);
-  const badge = make("a", { href: "#" + name, class: "badge " + severity, "data-finding": finding, "aria-label": `finding ${finding + 1}`, tabindex: -1 }, badges);
-  make("circle", { cx: spot[0], cy: spot[1], r: 8 }, badge);
-  make("text", { x: spot[0], y: spot[1] + 3.5 }, badge, finding + 1);
-}
-function control(a, b) {
-  const bow = Math.min(70, 14 + Math.abs(a[0] - b[0]) / 8 + Math.abs(a[1] - b[1]) / 8);
-  return Math.abs(a[1] - b[1]) > Math.abs(a[0] - b[0]) ? [a[0] - bow, a[1], b[0] - bow, b[1]] : [a[0], a[1] - bow, b[0], b[1] - bow];
-}
-function point(a, [x1, y1, x2, y2], b, t) {
-  const mix = (p, q, r, s) => p * (1 - t) ** 3 + 3 * q * t * (1 - t) ** 2 + 3 * r * t * t * (1 - t) + s * t ** 3;
-  return [mix(a[0], x1, x2, b[0]), Math.max(mix(a[1], y1, y2, b[1]), 9)];
+  put(links, "path", { class: "link " + level, d: curves.map(c => `M${c.slice(0, 2)}C${c.slice(2)}`).join(""), "data-f": finding });
+  const badge = put(badges, "a", { class: "badge " + level, href: "#" + data.names[finding], "aria-label": `finding ${finding + 1}`, tabindex: -1, "data-f": finding });
+  put(badge, "circle", { cx: spot[0], cy: spot[1], r: 8 });
+  put(badge, "text", { x: spot[0], y: spot[1] + 3.5 }, finding + 1);
 }
 
-// The proleptic Gregorian calendar, in any year: Date knows only some.
-function civil(day) {
-  const z = day + 719468, era = Math.floor(z / 146097), doe = z - era * 146097;
-  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365);
-  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100)), mp = Math.floor((5 * doy + 2) / 153), month = (mp + 2) % 12 + 1;
-  return [yoe + era * 400 + (month <= 2), month, doy - Math.floor((153 * mp + 2) / 5) + 1];
-}
-function dayOf(year, month) {
-  const y = year - (month <= 2), era = Math.floor(y / 400), yoe = y - era * 400;
-  const doy = Math.floor((153 * ((month + 9) % 12) + 2) / 5);
-  return era * 146097 + yoe * 365 + Math.floor(yoe / 4) - Math.floor(yoe / 100) + doy - 719468;
-}
-const yearName = year => Math.abs(year) > 9999 ? "Y" + year : (year < 0 ? "-" : "") + String(Math.abs(year)).padStart(4, "0");
-const two = number => String(number).padStart(2, "0");
+// Dates beyond those that Date knows have ticks of whole, mean years.
+const two = n => String(n).padStart(2, "0");
+const yearName = y => abs(y) > 9999 ? "Y" + y : (y < 0 ? "-" : "") + String(abs(y)).padStart(4, "0");
 function ticks() {
-  const seconds = (t1 - t0) * width / (width - gutter - ROOM * room()), most = Math.max((width - gutter) / 84, 2);
-  const years = [1, 2, 5].flatMap((n, i, s) => [n]).concat([10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11]);
-  const units = [["h", 1 / 24], ["h", 3 / 24], ["h", 6 / 24], ["d", 1], ["d", 2], ["d", 7], ["m", 1], ["m", 3], ["m", 6], ...years.map(n => ["y", n])];
-  const length = { h: 1, d: 1, m: 30.44, y: 365.2425 };
-  const [unit, step] = units.find(([u, n]) => seconds / DAY / (length[u] * n) <= most) ?? units[units.length - 1];
-  const found = [], end = t0 + seconds;
-  if (unit === "h" || unit === "d") {
-    const size = Math.round(step * DAY), shift = step === 7 ? 4 * DAY : 0;
-    for (let t = Math.ceil((t0 - shift) / size) * size + shift; t <= end; t += size) {
-      const [y, m, d] = civil(Math.floor(t / DAY)), hour = Math.floor((t - Math.floor(t / DAY) * DAY) / 3600);
-      found.push([t, unit === "h" && hour ? `${two(hour)}:00` : `${yearName(y)}-${two(m)}-${two(d)}`]);
-    }
-    return found;
+  const span = perPixel() * (width - gutter), end = t0 + span, most = max((width - gutter) / 84, 2), found = [];
+  const near = max(-t0, end) < 8e12, YEAR = 365.2425 * DAY;
+  const steps = [["h", 1 / 24], ["h", .25], ["d", 1], ["d", 7], ["m", 1, 30.5], ["m", 3, 91.3], ["m", 6, 183]].filter(() => near);
+  for (let n = 1; n < 1e12; n *= 10) for (const k of [1, 2, 5]) steps.push(["y", k * n, 365.2425 * k * n]);
+  const [unit, step] = steps.find(([, n, days]) => span / DAY / (days ?? n) <= most) ?? steps.at(-1);
+  const at = n => unit === "y" ? near ? new Date(0).setUTCFullYear(n, 0, 1) / 1000 : (n - 1970) * YEAR : unit === "m" ? new Date(0).setUTCFullYear(0, n, 1) / 1000 : n * DAY - 3 * DAY * (step === 7);
+  const year = near ? new Date(t0 * 1000).getUTCFullYear() : floor(t0 / YEAR) + 1970;
+  const first = unit === "y" ? year : unit === "m" ? year * 12 : t0 / DAY;
+  for (let n = floor(first / step) * step; at(n) <= end; n += step) {
+    if (at(n) < t0) continue;
+    const date = near && new Date(round(at(n)) * 1000), month = date && yearName(date.getUTCFullYear()) + "-" + two(date.getUTCMonth() + 1);
+    found.push([at(n), unit === "y" ? yearName(n) : unit === "m" ? month : unit === "h" && date.getUTCHours() ? two(date.getUTCHours()) + ":00" : month + "-" + two(date.getUTCDate())]);
   }
-  const [y, m] = civil(Math.floor(t0 / DAY));
-  let n = unit === "y" ? y : 12 * y + m - 1;
-  for (n = Math.floor(n / step) * step; ; n += step) {
-    const [year, month] = unit === "y" ? [n, 1] : [Math.floor(n / 12), n - 12 * Math.floor(n / 12) + 1];
-    const t = dayOf(year, month) * DAY;
-    if (t > end) return found;
-    if (t >= t0) found.push([t, unit === "y" ? yearName(year) : `${yearName(year)}-${two(month)}`]);
-  }
+  return found;
 }
 
 // -- looking closer
-const tip = get("tip");
-function light(...findings) {
+function light(findings) {
   picture.classList.toggle("lit", findings.length > 0);
-  const cited = new Set(findings.flatMap(finding => data.cites[finding]));
-  for (const made of picture.querySelectorAll("[data-finding]")) made.classList.toggle("hl", findings.includes(+made.dataset.finding));
-  for (const made of picture.querySelectorAll(".c")) made.classList.toggle("hl", cited.has(byId.get(made.dataset.id).place));
+  const cited = new Set(findings.flatMap(f => data.cites[f]));
+  for (const one of picture.querySelectorAll("[data-f]")) one.classList.toggle("hl", findings.includes(+one.dataset.f));
+  for (const one of picture.querySelectorAll(".c")) one.classList.toggle("hl", cited.has(byId.get(one.id.slice(2)).n));
 }
-const say = finding => `${document.getElementById(data.names[finding])?.querySelector(".message")?.textContent ?? ""}`;
 function show(made) {
-  const claim = byId.get(made.dataset.id), findings = claim ? claim.cites : [+made.dataset.finding];
-  const all = claim ? cellsOf(claim) : [];
+  const claim = byId.get(made.id.slice(2)), findings = claim ? claim.cites : [+made.dataset.f];
   tip.replaceChildren();
   if (claim) {
-    const row = claim.row;
-    lead(tip, "b", claim.id);
-    if (row) {
-      for (const cell of [...row.cells].slice(1, hasQuotes ? 5 : 4)) for (const part of cell.childNodes) if (part.textContent) lead(tip, "div", part.textContent);
-    } else for (const text of all.slice(1)) if (text) lead(tip, "div", text);
+    put(tip, "b", {}, claim.id);
+    const parts = claim.row ? [...claim.row.cells].slice(1, -1).flatMap(c => [...c.childNodes].map(part => part.textContent)) : claim.cells.slice(1).flat();
+    for (const part of parts) if (part.trim()) put(tip, "div", {}, part);
   }
-  for (const finding of findings.slice(0, 4)) lead(tip, "div", `${finding + 1}. ${say(finding)}`, { class: "f" });
-  if (findings.length > 4) lead(tip, "div", `and ${findings.length - 4} more findings`, { class: "f" });
+  for (const f of findings.slice(0, 4)) put(tip, "p", {}, `${f + 1}. ${get(data.names[f]).querySelector(".message").textContent}`);
+  if (findings.length > 4) put(tip, "p", {}, `and ${findings.length - 4} more findings`);
   tip.hidden = false;
-  const at = made.querySelector("circle,rect,path").getBoundingClientRect();
-  const below = at.bottom + 10 + tip.offsetHeight < innerHeight;
-  tip.style.left = `${clamp(at.left, 8, Math.max(innerWidth - tip.offsetWidth - 8, 8))}px`;
-  tip.style.top = `${below ? at.bottom + 10 : Math.max(at.top - tip.offsetHeight - 10, 4)}px`;
-  if (findings.length) light(...findings);
+  const { left, top, bottom } = made.querySelector("circle,rect,path").getBoundingClientRect();
+  const below = bottom + 10 + tip.offsetHeight < innerHeight;
+  tip.style.left = clamp(left, 8, max(innerWidth - tip.offsetWidth - 8, 8)) + "px";
+  tip.style.top = (below ? bottom + 10 : max(top - tip.offsetHeight - 10, 4)) + "px";
+  if (findings.length) light(findings);
 }
-function hide() {
-  tip.hidden = true;
-  light(...(pinned >= 0 ? [pinned] : []));
-}
-const under = event => event.target.closest?.(".c,.badge");
-picture.addEventListener("pointerover", event => { const made = under(event); if (made && !drag && event.pointerType !== "touch") show(made); });
-picture.addEventListener("pointerout", event => { if (under(event) && under(event) !== event.relatedTarget?.closest?.(".c,.badge")) hide(); });
-picture.addEventListener("focusin", event => { const made = under(event); if (made?.dataset.id) current = byId.get(made.dataset.id); if (made?.matches(":focus-visible")) show(made); });
+const hide = () => { tip.hidden = true; light(pinned); };
+const under = target => target?.closest?.("#picture .c,.badge");
+picture.onpointerover = event => { const made = under(event.target); if (made && !drag && event.pointerType !== "touch") show(made); };
+picture.onpointerout = event => { if (under(event.target) !== under(event.relatedTarget)) hide(); };
+picture.addEventListener("focusin", ({ target }) => {
+  current = byId.get(target.id.slice(2)) ?? current;
+  if (target.matches(":focus-visible")) show(target);
+});
 picture.addEventListener("focusout", hide);
-addEventListener("keydown", event => { if (event.key === "Escape") { pinned = -1; hide(); } });
 
 // -- moving about
-let waiting = 0;
-const later = () => { waiting ||= requestAnimationFrame(() => { waiting = 0; tip.hidden = true; draw(); }); };
-const perPixel = () => (t1 - t0) / (width - gutter - ROOM * room());
-const pan = pixels => { t0 += pixels * perPixel(); t1 += pixels * perPixel(); t0 = clamp(t0, -4e18, 4e18); t1 = clamp(t1, t0 + 60, 4e18); later(); };
+let waiting, drag;
+const later = () => { waiting ??= requestAnimationFrame(() => { waiting = null; tip.hidden = true; draw(); }); };
+const pan = pixels => {
+  const by = clamp(pixels * perPixel(), -4e18 - t0, 4e18 - t1);
+  t0 += by;
+  t1 += by;
+  later();
+};
 function zoom(times, at) {
   const t = at == null ? (t0 + t1) / 2 : t0 + (at - frame.getBoundingClientRect().left - gutter) * perPixel();
   const size = clamp((t1 - t0) * times, 3600, 4e18) / (t1 - t0);
@@ -390,122 +289,118 @@ function zoom(times, at) {
   later();
 }
 frame.addEventListener("wheel", event => {
-  if (event.ctrlKey || event.metaKey || event.altKey) { event.preventDefault(); zoom(Math.exp(clamp(event.deltaY, -80, 80) / 250), event.clientX); }
-  else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) { event.preventDefault(); pan(event.deltaX || event.deltaY); }
+  const { deltaX, deltaY, shiftKey } = event, sideways = shiftKey || abs(deltaX) > abs(deltaY);
+  if (!(event.ctrlKey || event.metaKey || event.altKey || sideways)) return;
+  event.preventDefault();
+  if (sideways) pan(deltaX || deltaY); else zoom(Math.exp(clamp(deltaY, -80, 80) / 250), event.clientX);
 }, { passive: false });
 const fingers = new Map();
-let drag = false;
-frame.addEventListener("pointerdown", event => { fingers.set(event.pointerId, event.clientX); drag = false; });
-addEventListener("pointermove", event => {
-  if (!fingers.has(event.pointerId)) return;
-  const before = fingers.get(event.pointerId), others = [...fingers].filter(([id]) => id !== event.pointerId);
-  if (!drag && !others.length && Math.abs(event.clientX - before) < 4) return;
+frame.onpointerdown = event => { fingers.set(event.pointerId, event.clientX); drag = false; };
+addEventListener("pointermove", ({ pointerId, clientX }) => {
+  const before = fingers.get(pointerId), other = [...fingers].find(([id]) => id !== pointerId)?.[1];
+  if (before == null || !drag && other == null && abs(clientX - before) < 4) return;
   drag = true;
-  fingers.set(event.pointerId, event.clientX);
-  if (others.length) {
-    const apart = Math.max(Math.abs(before - others[0][1]), 10), now = Math.max(Math.abs(event.clientX - others[0][1]), 10);
-    zoom(apart / now, (event.clientX + others[0][1]) / 2);
-  } else pan(before - event.clientX);
+  fingers.set(pointerId, clientX);
+  if (other == null) pan(before - clientX);
+  else zoom(max(abs(before - other), 10) / max(abs(clientX - other), 10), (clientX + other) / 2);
 });
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, event => fingers.delete(event.pointerId));
-frame.addEventListener("click", event => { if (drag) { event.preventDefault(); drag = false; } }, true);
-frame.addEventListener("dragstart", event => event.preventDefault());
-let scrolling = 0;
-frame.addEventListener("scroll", () => { scrolling ||= requestAnimationFrame(() => { scrolling = 0; paint(); }); });
-get("in").onclick = () => zoom(1 / 1.6);
-get("out").onclick = () => zoom(1.6);
-get("left").onclick = () => pan(-width / 3);
-get("right").onclick = () => pan(width / 3);
-get("fit").onclick = () => { pinned = -1; fit(data.views[1]); };
-const fitFindings = () => { pinned = -1; fit(data.views[0] ?? data.views[1]); };
-if (get("fit-findings")) get("fit-findings").onclick = fitFindings;
-get("by").onchange = event => { by = event.target.selectedIndex; frame.scrollTop = 0; draw(); };
+frame.addEventListener("click", event => { if (drag) { event.preventDefault(); event.stopPropagation(); drag = false; } }, true);
+frame.ondragstart = () => false;
+let scrolling;
+frame.onscroll = () => { scrolling ??= requestAnimationFrame(() => { scrolling = null; paint(); }); };
+const press = (id, act) => { if (get(id)) get(id).onclick = act; };
+const fitAll = () => { pinned = []; fit(whole); }, fitFindings = () => { pinned = []; fit(view ?? whole); };
+press("in", () => zoom(1 / 1.6));
+press("out", () => zoom(1.6));
+press("left", () => pan(-width / 3));
+press("right", () => pan(width / 3));
+press("fit", fitAll);
+press("fit-findings", fitFindings);
+get("by").onchange = event => { way = +event.target.value; frame.scrollTop = 0; draw(); };
 if (get("which")) get("which").onchange = event => { all = event.target.value === "all"; frame.scrollTop = 0; draw(); };
-
 function go(claim) {
   if (!claim) return;
   current = claim;
-  if (!layout.placed.has(claim) || claim.low > width - 30 || claim.high < gutter) {
-    const half = (t1 - t0) / 2, at = claim.start;
-    [t0, t1] = [at - half, at + half];
-    draw();
+  if (!placed.has(claim) || claim.low > width - 30 || claim.high < gutter) {
+    const half = (t1 - t0) / 2;
+    fit([claim.start - half, claim.start + half]);
   }
-  if (claim.y - 30 < frame.scrollTop) frame.scrollTop = claim.y - 30;
-  else if (claim.y + 60 > frame.scrollTop + frame.clientHeight) frame.scrollTop = claim.y + 60 - frame.clientHeight;
+  frame.scrollTop = clamp(frame.scrollTop, claim.y + 60 - frame.clientHeight, max(claim.y - 30, 0));
   paint();
-  byMark(claim)?.focus({ preventScroll: true });
+  signOf(claim).focus({ preventScroll: true });
 }
-picture.addEventListener("keydown", event => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const lane = current?.lane, number = layout.lanes.indexOf(lane), place = lane ? lane.claims.indexOf(current) : -1;
-  const near = other => other?.claims.reduce((a, b) => Math.abs(b.middle - current.middle) < Math.abs(a.middle - current.middle) ? b : a);
+picture.onkeydown = event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !current) return;
+  const number = lanes.indexOf(current.lane), mine = lanes[number].claims, place = mine.indexOf(current);
+  const near = lane => lane?.claims.reduce((a, b) => abs(b.x - current.x) < abs(a.x - current.x) ? b : a);
   const keys = {
-    ArrowRight: () => go(lane.claims[place + 1] ?? layout.lanes[number + 1]?.claims[0]),
-    ArrowLeft: () => go(lane.claims[place - 1] ?? layout.lanes[number - 1]?.claims.at(-1)),
-    ArrowDown: () => go(near(layout.lanes[number + 1])),
-    ArrowUp: () => go(near(layout.lanes[number - 1])),
-    Home: () => go(lane.claims[0]),
-    End: () => go(lane.claims.at(-1)),
-    "+": () => zoom(1 / 1.4), "=": () => zoom(1 / 1.4), "-": () => zoom(1.4),
-    0: () => fit(data.views[1]), f: fitFindings,
+    ArrowRight: () => go(mine[place + 1] ?? lanes[number + 1]?.claims[0]),
+    ArrowLeft: () => go(mine[place - 1] ?? lanes[number - 1]?.claims.at(-1)),
+    ArrowDown: () => go(near(lanes[number + 1])),
+    ArrowUp: () => go(near(lanes[number - 1])),
+    Home: () => go(mine[0]),
+    End: () => go(mine.at(-1)),
+    "+": () => zoom(1 / 1.4),
+    "-": () => zoom(1.4),
+    0: fitAll,
+    f: fitFindings,
+    Escape: () => { pinned = []; hide(); },
   };
-  if (Object.hasOwn(keys, event.key)) { event.preventDefault(); keys[event.key](); }
-});
+  const act = keys[event.key === "=" ? "+" : event.key];
+  if (act) { event.preventDefault(); act(); }
+};
 new ResizeObserver(() => { if (frame.clientWidth !== width) later(); }).observe(frame);
 addEventListener("beforeprint", () => draw(true));
 addEventListener("afterprint", () => draw());
-fit(data.views[0] ?? data.views[1]);
-
+fit(view ?? whole);
 return {
   show(claim) {
-    if (!all && marks.indexOf(claim) >= data.first) { all = true; if (get("which")) get("which").value = "all"; draw(); }
+    if (!all && marks.indexOf(claim) >= data.first) { all = true; get("which").value = "all"; draw(); }
     get("timeline").scrollIntoView();
     go(claim);
   },
   pin(finding) {
-    const cited = data.cites[finding].map(place => claims[place]).filter(claim => claim.pieces);
-    if (!cited.length) return;
-    pinned = finding;
-    fitTo(cited);
-    frame.scrollTop = Math.min(...cited.map(claim => claim.y)) - 60;
-    paint();
+    const cited = data.cites[finding].map(n => claims[n]).filter(claim => claim.pieces);
+    const instants = cited.flatMap(claim => claim.pieces.flatMap(([kind, a, b]) => kind === "l" ? [] : [a ?? b, b ?? a]));
+    const low = min(...instants), high = max(...instants), margin = max((high - low) / 20, 10 * DAY);
+    pinned = [finding];
+    fit([low - margin, high + margin]);
+    frame.scrollTop = min(...cited.map(claim => claim.y)) - 60;
     get("timeline").scrollIntoView();
   },
 };
 })();
 
 // -- from one to the other
-document.addEventListener("click", event => {
-  const wanted = event.target.closest?.("a.show");
-  if (!wanted || !timeline) return;
-  event.preventDefault();
-  timeline.pin(data.names.indexOf(wanted.closest("article").id));
-});
-let last = null;
+let last;
 function follow() {
   let name = location.hash.slice(1);
   try { name = decodeURIComponent(name); } catch { return; }
   last?.classList.remove("at");
-  const [, kind, id] = name.match(/^(claim|mark)-(.*)$/) ?? [];
-  const claim = byId.get(id);
-  if (kind === "mark" && claim?.pieces && timeline) { timeline.show(claim); return; }
-  if (kind === "claim" && claim) showRow(claim);
+  const claim = byId.get(name.slice(2)), row = name.startsWith("c-");
+  if (name.startsWith("m-") && claim?.pieces && timeline) return timeline.show(claim);
+  if (row && claim) showRow(claim);
   last = get(name);
   if (!last) return;
-  for (let folded = last.closest("details") ?? last.querySelector(":scope > details"); folded; folded = folded.parentNode.closest("details")) folded.open = true;
-  if (kind === "claim" || name.startsWith("finding-")) last.classList.add("at");
-  last.scrollIntoView({ block: kind === "claim" ? "center" : "start" });
-  if (kind === "claim") last.querySelector("a").focus({ preventScroll: true });
+  for (let fold = last.closest("details") ?? last.querySelector("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
+  last.classList.add("at");
+  last.scrollIntoView({ block: row ? "center" : "start" });
+  if (row) { last.tabIndex = -1; last.focus({ preventScroll: true }); }
 }
 addEventListener("hashchange", follow);
 document.addEventListener("click", event => {
-  const link = event.target.closest?.("a[href^='#']");
-  if (link && link.getAttribute("href") === location.hash && !event.defaultPrevented) { event.preventDefault(); follow(); }
+  const link = event.target.closest("a[href^='#']");
+  if (!link || event.defaultPrevented) return;
+  if (link.className === "to show" && timeline) timeline.pin(data.names.indexOf(link.closest("article").id));
+  else if (link.getAttribute("href") === location.hash) follow();
+  else return;
+  event.preventDefault();
 });
 if (location.hash) follow();
 const folds = new Map();
 addEventListener("beforeprint", () => {
-  for (const one of document.querySelectorAll("details")) { folds.set(one, one.open); one.open = true; }
+  for (const one of every("details")) { folds.set(one, one.open); one.open = true; }
   if (claims.length <= 2000) fill(true);
 });
 addEventListener("afterprint", () => {

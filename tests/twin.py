@@ -630,7 +630,7 @@ class Judging:
         groups = {gather.name: self.group(gather, names) for gather in self.rule.gathers}
         if self.rule.where is not None and self.truth(self.rule.where, names, groups) is not True:
             return False
-        if any(self._possible(partner, names) or self._key_unknown(partner, names) for partner in self.rule.unless):
+        if any(self._others(partner, names) or self._key_unknown(partner, names) for partner in self.rule.unless):
             return False
         if not all(
             self._linked(link, names) or self._inferable(self.rule.links, link, names) for link in self.rule.links
@@ -655,9 +655,18 @@ class Judging:
         return self.rule.require is not None and self.truth(self.rule.require, names, must_have) is False
 
     def _missing(self, partner: CheckedPartner, names: Names) -> bool:
-        if self._possible(partner, names) or self._key_unknown(partner, names):
+        if self._others(partner, names) or self._key_unknown(partner, names):
             return False
-        return partner.closed or any(self._may_link(partner, thing, names) for thing in self._partners(partner))
+        return partner.closed or any(
+            self._may_link(partner, thing, names) and self._is_other(thing, names) for thing in self._partners(partner)
+        )
+
+    def _others(self, partner: CheckedPartner, names: Names) -> list[Thing]:
+        """What exempts, or must exist: any but the matched events themselves."""
+        return [thing for thing in self._possible(partner, names) if self._is_other(thing, names)]
+
+    def _is_other(self, thing: Thing, names: Names) -> bool:
+        return all(thing.event != other.event for other in names.values() if not other.told)
 
     def _key_unknown(self, partner: CheckedPartner, names: Names) -> bool:
         """A key by which the partner would be found is not given on the side of the names."""

@@ -1215,15 +1215,15 @@ QUANTITIES = [
             },
             "require": "a.figure <= b.figure",
         },
-        holds='id: a, type: amount, what: cost, when: "2001-01-01T00:00:00", figure: 1 \n '
-        'id: b, type: amount, what: cost, when: "2002-01-01T00:00:00", figure: 2',
-        fails='id: a, type: amount, what: cost, when: "2001-01-01T00:00:00", figure: 4 \n '
-        'id: b, type: amount, what: cost, when: "2002-01-01T00:00:00" \n '
-        'id: c, type: amount, what: cost, when: "2003-01-01T00:00:00", figure: 3 \n '
-        'id: d, type: amount, what: cost, when: "2004-01-01T00:00:00", figure: 2',
-        unknown='id: a, type: amount, what: cost, when: "2001-01-01T00:00:00", figure: 4 \n '
+        holds="id: a, type: amount, what: cost, when: 2001, figure: 1 \n "
+        "id: b, type: amount, what: cost, when: 2002, figure: 2",
+        fails="id: a, type: amount, what: cost, when: 2001, figure: 4 \n "
+        "id: b, type: amount, what: cost, when: 2002 \n "
+        "id: c, type: amount, what: cost, when: 2003, figure: 3 \n "
+        "id: d, type: amount, what: cost, when: 2004, figure: 2",
+        unknown="id: a, type: amount, what: cost, when: 2001, figure: 4 \n "
         "id: b, type: amount, what: cost, when: [2000..2009], figure: 5 \n "
-        'id: c, type: amount, what: cost, when: "2003-01-01T00:00:00", figure: 3',
+        "id: c, type: amount, what: cost, when: 2003, figure: 3",
     ),
 ]
 

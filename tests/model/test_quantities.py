@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Callable
 from decimal import Decimal, getcontext, localcontext
@@ -19,10 +20,13 @@ from claimcheck.model.quantities import (
     Length,
     Number,
     QuantityError,
+    interval_of,
     read_age,
     read_length,
     read_number,
     read_share,
+    read_term,
+    seconds_of,
 )
 from claimcheck.vocabulary import builtin_types
 
@@ -485,3 +489,79 @@ def test_measures_are_claims_like_others() -> None:
     report = check(claims)
     assert report.problems == ()
     assert report.findings == ()
+
+
+# -- intervals of lengths of time --------------------------------------------------------------------------------
+
+DAY = 86_400
+
+
+def days(text: object, read: Callable[[object], Length]) -> tuple[float | None, float | None]:
+    """The least and the most days of a length of time."""
+    least, most = interval_of(read(text))
+    return None if least is None else float(least / DAY), None if most is None else float(most / DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "term"),
+    [
+        ("3 days", (2, 4), (3, 3)),
+        ("0 days", (0, 1), (0, 0)),
+        ("36 hours", (35 / 24, 37 / 24), (1.5, 1.5)),
+        ("2 weeks", (7, 21), (14, 14)),
+        ("2 weeks and 3 days", (16, 18), (17, 17)),
+        ("about 2 weeks", (0, 28), (7, 21)),
+        ("at least 5 days", (5, None), (5, None)),
+        ("up to 3 weeks", (0, 21), (0, 21)),
+    ],
+)
+def test_a_length_may_be_a_unit_more_or_less_and_a_term_is_meant_exactly(
+    text: str, length: tuple[float | None, float | None], term: tuple[float | None, float | None]
+) -> None:
+    assert days(text, read_length) == length
+    assert days(text, read_term) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("0", 0, 1),
+        ("42", 42, 43),
+        ("about 40", 35, 46),
+        ("18 months", 1.5, 19 / 12),
+        ("up to 5", 0, 6),
+    ],
+)
+def test_an_age_is_in_full_units_that_have_passed(text: str, least: float, most: float) -> None:
+    """In years; a unit that is not full yet is as long as it can be."""
+    lowest, highest = days(text, read_age)
+    assert lowest == pytest.approx(least * 365.2425, abs=25)
+    assert highest == pytest.approx(most * 365.2425, abs=25)
+
+
+@pytest.mark.parametrize(
+    ("start", "months"),
+    [
+        (datetime.date(2023, 1, 31), 1),
+        (datetime.date(1603, 3, 1), 23),
+        (datetime.date(1697, 2, 1), 73),
+        (datetime.date(1697, 2, 1), 1273),
+        (datetime.date(1897, 2, 1), 73),
+    ],
+)
+def test_no_months_of_the_calendar_are_longer_or_shorter_than_months_can_be(start: datetime.date, months: int) -> None:
+    assert_can_be(start, months)
+
+
+@given(st.dates(datetime.date(1500, 1, 1), datetime.date(2200, 1, 1)), st.integers(0, 3000))
+def test_a_number_of_months_can_be_what_it_is_from_any_day(start: datetime.date, months: int) -> None:
+    assert_can_be(start, months)
+
+
+def assert_can_be(start: datetime.date, months: int) -> None:
+    """So many months from that day on, as long as the calendar makes them, are within what they can be."""
+    years, month = divmod(start.month - 1 + months, 12)
+    last = calendar.monthrange(start.year + years, month + 1)[1]
+    end = datetime.date(start.year + years, month + 1, min(start.day, last))
+    least, most = seconds_of(Duration(months=months))
+    assert least <= (end - start).days * DAY <= most, (start, end, months)

@@ -107,9 +107,7 @@ class Combinations:
         return [
             f"p.event <> {self.column(named.name, 'event')}"
             for named in self.rule.matched
-            if named.subject.each == "event"
-            and named.stance == partner.stance
-            and set(named.subject.types) & set(partner.subject.types)
+            if named.subject.each == "event" and set(named.subject.types) & set(partner.subject.types)
         ]
 
     def bound(self, moment: Moment, part: Part) -> str:

@@ -8,7 +8,7 @@ of time counts months, days and seconds apart, because neither has a fixed lengt
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, localcontext
 from typing import Annotated, Any, Final, Literal, get_args
@@ -292,49 +292,53 @@ def _length(
     if parts is None:
         counted = _iso_parts(amount) if amount.startswith("P") else _worded_parts(amount)
         parts = [one * count for one, count in counted]
-        unit = min((one for one, _ in counted), key=_longest, default=None)
+        unit = min((one for one, _ in counted), key=seconds_of, default=None)
     if not parts or unit is None:
         raise QuantityError(
             text, "not a length of time", "write whole numbers and units, such as '18 months', '3 days' or P1Y6M"
         )
     months, days, seconds = (sum(getattr(part, kind) for part in parts) for kind in ("months", "days", "seconds"))
-    return Length(months, days, seconds, text, sense, *_interval(parts, unit, sense, meaning))
+    return Length(months, days, seconds, text, sense, *_interval((months, days, seconds), unit, sense, meaning))
 
 
 def _interval(
-    parts: Iterable[Duration], unit: Duration, sense: Sense, meaning: Meaning
+    length: tuple[int, int, int], unit: Duration, sense: Sense, meaning: Meaning
 ) -> tuple[int | None, int | None]:
-    """Return the least and the most seconds of a length of time."""
-    parts = list(parts)
+    """Return the least and the most seconds of a length of time, given in months, days and seconds."""
     about = sense == "about"
-    years = _longest(unit) >= _longest(Duration(months=12))
+    years = unit.months >= 12
     below = {"length": 1 + about, "term": int(about), "age": (5 if years else 1) * about}[meaning]
     above = below + (meaning == "age")
-    least = max(0, sum(map(_shortest, parts)) - below * _longest(unit))
-    most = sum(map(_longest, parts)) + above * _longest(unit)
     if sense == "at least":
-        return max(0, sum(map(_shortest, parts))), None
-    return (0, most if meaning == "age" else sum(map(_longest, parts))) if sense == "at most" else (least, most)
+        return max(0, _shortest(*length)), None
+    if sense == "at most":
+        return 0, _longest(*_moved(length, unit, above)) if meaning == "age" else _longest(*length)
+    return max(0, _shortest(*_moved(length, unit, -below))), _longest(*_moved(length, unit, above))
+
+
+def _moved(length: tuple[int, int, int], unit: Duration, times: int) -> tuple[int, int, int]:
+    months, days, seconds = length
+    return months + times * unit.months, days + times * unit.days, seconds + times * unit.seconds
 
 
 _DAY: Final = 86_400
 _MONTH: Final = 2_629_746  # seconds: a twelfth of the mean Gregorian year
-_MONTHS_VARY: Final = 3 * _DAY  # so many months are never farther from their mean
+_MONTHS_VARY: Final = 5 * _DAY
+"""So many months are never farther from their mean, even over a century without its leap day."""
 
 
 def seconds_of(duration: Duration) -> tuple[int, int]:
     """Return the least and the most seconds that a duration can be: months are not all of one length."""
-    return _shortest(duration), _longest(duration)
+    parts = (duration.months, duration.days, duration.seconds)
+    return _shortest(*parts), _longest(*parts)
 
 
-def _longest(part: Duration) -> int:
-    months = part.months * _MONTH + (_MONTHS_VARY if part.months else 0)
-    return months + part.days * _DAY + part.seconds
+def _longest(months: int, days: int, seconds: int) -> int:
+    return months * _MONTH + (_MONTHS_VARY if months else 0) + days * _DAY + seconds
 
 
-def _shortest(part: Duration) -> int:
-    months = part.months * _MONTH - (_MONTHS_VARY if part.months else 0)
-    return months + part.days * _DAY + part.seconds
+def _shortest(months: int, days: int, seconds: int) -> int:
+    return months * _MONTH - (_MONTHS_VARY if months else 0) + days * _DAY + seconds
 
 
 def _iso_parts(text: str) -> list[tuple[Duration, int]]:

@@ -249,7 +249,7 @@ def test_min_severity_chooses_what_is_shown(check: Run, least: str, shown: set[s
 
 
 def test_min_severity_does_not_change_the_exit_code(check: Run) -> None:
-    result = check("warning.yaml", "--min-severity", "error", "-f", "concise")
+    result = check("warning.yaml", "--min-severity", "error", "-f", "concise", "-q")
     assert result == (FOUND, "", "")
 
 
@@ -296,10 +296,13 @@ def test_formats_for_programs_say_nothing_beside_it(check: Run, output_format: s
 
 
 def test_concise_is_a_line_for_each(check: Run) -> None:
-    result = check("wrong.yaml", "error.yaml", "warning.yaml", "-f", "concise")
+    result = check("wrong.yaml", "error.yaml", "warning.yaml", "-f", "concise", "-q")
     assert [re.match(r"(\w+)\.yaml:\d+:\d+: (\w+)", line)[0] for line in result.out.splitlines()] == [  # type: ignore[index]
         "wrong.yaml:2:23: error", "error.yaml:2:64: error", "warning.yaml:2:82: warning",
     ]  # fmt: skip
+    loud = check("wrong.yaml", "error.yaml", "warning.yaml", "-f", "concise").out
+    assert loud.startswith(result.out)
+    assert [line for line in loud.removeprefix(result.out).splitlines() if not line.startswith("note: ")] == []
 
 
 def test_json_is_one_document_whatever_happens(check: Run) -> None:
@@ -565,7 +568,7 @@ def test_the_schema_of_files(cli: Run, what: str, title: str) -> None:
 def test_a_schema_without_a_name_tells_which_there_are(cli: Run) -> None:
     result = cli("schema")
     assert (result.code, result.out) == (BROKEN, "")
-    assert "Usage: claimcheck schema [OPTIONS] {claims|rules|types}" in result.err
+    assert "Usage: claimcheck schema [OPTIONS] {claims|rules|types|report}" in result.err
     assert "Missing argument" in result.err
 
 

@@ -46,19 +46,23 @@ class _Line:
         with self._lock:
             self._text = text
             if self._state == "shown":
-                self._print(f"{_ERASE}{text} ...")
+                self._show()
 
     def begin(self) -> None:
         with self._lock:
             if self._state == "waiting":
                 self._state = "shown"
-                self._print(f"{_ERASE}{self._text} ...")
+                self._show()
 
     def end(self) -> None:
         with self._lock:
             if self._state == "shown":
                 self._print(_ERASE)
             self._state = "ended"
+
+    def _show(self) -> None:
+        if self._text:
+            self._print(f"{_ERASE}{self._text} ...")
 
     def _print(self, text: str) -> None:
         self._stream.write(text)

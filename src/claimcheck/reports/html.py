@@ -29,7 +29,7 @@ OPEN: Final = 40
 """So many findings are shown opened."""
 _LONGEST: Final = 3_000
 _QUOTED: Final = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`]*`)|([^"'`]+)""")
-_AROUND_SIGNS: Final = re.compile(r"\s*([{}()\[\];,:?=<>*/%&|!])\s*")
+_AROUND_SIGNS: Final = re.compile(r"\s*([{}()\[\];,:?=<>*/%&|!]|(?<![+-] )[+-](?! ?[+-]))\s*")
 _INSTALL: Final = "pip install 'claimcheck-lint[html]'"
 
 

@@ -6,13 +6,14 @@ GitHub takes comments of at most 65,536 characters: what does not fit is counted
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from claimcheck.model.findings import Cause, Finding, Notice, Report
 from claimcheck.model.problems import Problem
 from claimcheck.reports.closing import notice_text, summary_text
 from claimcheck.reports.concise import problem_text
 from claimcheck.reports.full import finding_told
-from claimcheck.reports.markup import code, fenced, in_html, text
+from claimcheck.reports.markup import cell, code, fenced, in_html, text
 from claimcheck.reports.statistics import Table, shown_rows, tables_of
 from claimcheck.reports.style import Style, counted
 
@@ -22,6 +23,8 @@ _KEPT = 1_000
 MOST_LISTED = 20
 _MOST_IN_LIST = 10_000
 """So many problems, causes and notices are listed, and so many characters of each."""
+_MOST_TRIED = 500
+"""Of more findings than these there is no room for the others, whatever they say."""
 _SIGNS = {"error": "❌", "warning": "⚠️", "info": "💬"}
 
 
@@ -33,7 +36,7 @@ def render_markdown(report: Report, style: Style) -> str:
     if style.statistics:
         tail += [_table(table) for table in tables_of(report) if table.rows]
     room = MOST_CHARACTERS - _KEPT - sum(len(block) + 2 for block in (*head, *tail))
-    shown = list(_fitting(map(_finding, report.findings), room))
+    shown = list(_fitting(map(_finding, report.findings[:_MOST_TRIED]), room))
     if left := len(report.findings) - len(shown):
         shown.append(f"{counted(left, 'more finding')} not shown: a comment holds no more. The log tells of all.")
     return "\n\n".join([*head, *shown, *tail]) + "\n"
@@ -57,21 +60,22 @@ def _headline(report: Report) -> str:
 def _problems(problems: Sequence[Problem]) -> list[str]:
     if not problems:
         return []
-    rows = [f"* {code(str(problem.place), 300)}: {text(problem_text(problem), 500)}" for problem in problems]
-    return ["### Broken in the input", _list(rows)]
+    rows = (f"* {code(str(problem.place), 300)}: {text(problem_text(problem), 500)}" for problem in problems)
+    return ["### Broken in the input", _list(rows, len(problems))]
 
 
 def _causes(report: Report) -> list[str]:
     """Return the claims to look at first, and what each would have to say."""
     if not report.causes:
         return []
-    rows = [_cause(cause, report) for cause in report.causes]
-    return ["### Most likely wrong", _list(rows)]
+    rows = (_cause(cause, report) for cause in report.causes)
+    return ["### Most likely wrong", _list(rows, len(report.causes))]
 
 
-def _list(rows: Sequence[str]) -> str:
-    shown = list(_fitting(rows[:MOST_LISTED], _MOST_IN_LIST))
-    more = [f"* and {len(rows) - len(shown):,} more"] if len(rows) > len(shown) else []
+def _list(rows: Iterable[str], number: int) -> str:
+    """Return as many of a number of rows as are listed, and how many more there are."""
+    shown = list(_fitting(islice(rows, MOST_LISTED), _MOST_IN_LIST))
+    more = [f"* and {number - len(shown):,} more"] if number > len(shown) else []
     return "\n".join([*shown, *more])
 
 
@@ -99,7 +103,7 @@ def _finding(finding: Finding) -> str:
 def _notices(notices: Sequence[Notice]) -> list[str]:
     if not notices:
         return []
-    rows = _list([f"* {text(notice_text(notice), 500)}" for notice in notices])
+    rows = _list((f"* {text(notice_text(notice), 500)}" for notice in notices), len(notices))
     head = f"{counted(len(notices), 'notice')}: what was not judged"
     return [f"<details>\n<summary>{head}</summary>\n\n{rows}\n\n</details>"]
 
@@ -107,5 +111,5 @@ def _notices(notices: Sequence[Notice]) -> list[str]:
 def _table(table: Table) -> str:
     rows, more = shown_rows(table, Style())
     lines = [f"| by {table.title} | {' | '.join(table.heads)} |", f"|---|{'---:|' * len(table.heads)}"]
-    lines += [f"| {code(name, 100)} | {' | '.join(f'{number:,}' for number in numbers)} |" for name, numbers in rows]
+    lines += [f"| {cell(name, 100)} | {' | '.join(f'{number:,}' for number in numbers)} |" for name, numbers in rows]
     return "\n".join([*lines, *([f"\nand {more:,} more"] if more else [])])

@@ -27,11 +27,16 @@ def in_html(words: str, limit: int = _NO_LIMIT) -> str:
 
 
 def code(words: str, limit: int = _NO_LIMIT) -> str:
-    """Return text as code on one line; the bar is one that ends no cell of a table."""
-    shown = printable(words, limit).replace("|", "\\|") if "|" in words else printable(words, limit)
+    """Return text as code on one line."""
+    shown = printable(words, limit) or " "
     marks = "`" * (_longest_run(shown) + 1)
-    padding = " " if "`" in shown or shown.startswith(" ") or not shown else ""
+    padding = " " if "`" in shown or (shown.strip() and shown.startswith(" ")) else ""
     return f"{marks}{padding}{shown}{padding}{marks}"
+
+
+def cell(words: str, limit: int = _NO_LIMIT) -> str:
+    """Return text as code in a cell of a table, in which a bar ends the cell even within code."""
+    return code(words, limit).replace("|", "\\|")
 
 
 def fenced(language: str, words: str) -> str:

@@ -32,6 +32,15 @@ _CHECKS: Mapping[str, str] = {
         "with those of the claim. Quotes that name several dates, none in one meaning, or one that may be that of "
         "something else, are left alone; the source need not have a text."
     ),
+    "suppression-unused": (
+        "It is written in Python, because no condition can say it: each rule or pack that a claim says to ignore, in its "
+        "`ignore` or in a remark, is looked for among what was found. Rules by which was not judged are left alone, and "
+        "so are runs that are known to look at a part of the project only."
+    ),
+    "suppression-expired": (
+        "It is written in Python, because no condition can say it: the day until which a claim says to ignore a rule is "
+        "compared with the day that is judged as of. On that day itself the rule is still ignored."
+    ),
     "temporal-network": (
         "It is written in Python, because no condition can say it: all dates, relative dates and rules that are errors "
         "bound when events were, and bounds add up. A finding cites claims that leave an event no time, and of which "
@@ -39,8 +48,9 @@ _CHECKS: Mapping[str, str] = {
     ),
 }
 _REPORTING: Mapping[str, str] = {
-    "over": "It may report what is right.",
-    "under": "It may leave out what is wrong.",
+    "full": "It finds whatever certainly contradicts its title, and nothing else.",
+    "over": "It may report too much: what it finds can be right all the same, so look before you correct anything.",
+    "under": "It may report too little: it leaves alone some of what contradicts its title.",
 }
 _UNLESS = "unless with more certainty"
 _WIDTH = 100
@@ -86,13 +96,14 @@ def outcome(example: Example, shown: Callable[[str], str]) -> str:
 
 
 def remarks(checked: CheckedRule, rules: Iterable[CheckedRule], shown: Callable[[str], str]) -> list[str]:
-    """Say what the condition does not: how it is checked, and which rules are other tiers of it.
+    """Say what the condition does not: how it is checked, its bias if declared, and which rules are other tiers of it.
 
     `rules` are those that may imply it; `shown` writes the id of a rule.
     """
     rule = written(checked)
     stronger = sorted(other.id for other in rules if checked.id in other.implies)
-    said = [_CHECKS.get(rule.check or "", ""), _REPORTING.get(rule.reporting, "")]
+    bias = _REPORTING[rule.reporting] if "reporting" in rule.model_fields_set else ""
+    said = [_CHECKS.get(rule.check or "", ""), bias]
     if checked.implies:
         weaker = _listed(map(shown, checked.implies))
         said.append(f"It is a stronger tier: what it finds is not reported again by {weaker}, {_UNLESS}.")

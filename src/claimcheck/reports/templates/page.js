@@ -104,9 +104,9 @@ const timeline = picture && (() => {
 const frame = get("frame"), axis = get("axis"), tip = get("tip"), [view, whole] = data.views;
 const DAY = 86400, ROW = 20, TAIL = 18;
 frame.className = "live";
-const pen = document.createElement("canvas").getContext("2d"), widths = new Map();
+const pen = document.createElement("canvas").getContext("2d");
 pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
-const widthOf = text => widths.get(text) ?? (widths.set(text, pen.measureText(text).width * 1.06), widths.get(text));
+const widthOf = text => pen.measureText(text).width * 1.06;
 const marks = claims.filter(claim => claim.pieces);
 for (const claim of marks) claim.room = widthOf(claim.label + (claim.by && " · " + claim.by)) * (claim.suspect ? 1.12 : 1) + 14;
 let way = 0, all = !data.first, width, gutter, t0, t1, current, lanes = [], placed = new Set(), pinned = [];

@@ -88,6 +88,20 @@ def test_a_rule_says_what_it_rests_on_and_why(rule: CheckedRule) -> None:
 
 
 @EACH_RULE
+def test_a_rule_declares_whether_it_reports_too_much_or_too_little(rule: CheckedRule) -> None:
+    declared = written(rule)
+    assert "reporting" in declared.model_fields_set
+    assert (declared.severity, declared.reporting) != ("error", "over"), "an error bounds when events were"
+    assert not (declared.unless and declared.reporting == "full"), "what exempts leaves something alone"
+
+
+def test_a_warning_that_is_the_weaker_tier_of_another_rule_may_report_too_much() -> None:
+    weaker = {name for rule in RULES.values() for name in rule.implies if RULES[name].severity == "warning"}
+    assert len(weaker) > 10
+    assert {name: written(RULES[name]).reporting for name in weaker} == dict.fromkeys(weaker, "over")
+
+
+@EACH_RULE
 def test_examples_are_told_apart_by_their_names(rule: CheckedRule) -> None:
     examples = written(rule).examples
     names = [example.name for example in (*examples.passes, *examples.fails, *examples.undecided)]

@@ -568,7 +568,7 @@ def test_the_schema_of_files(cli: Run, what: str, title: str) -> None:
 def test_a_schema_without_a_name_tells_which_there_are(cli: Run) -> None:
     result = cli("schema")
     assert (result.code, result.out) == (BROKEN, "")
-    assert "Usage: claimcheck schema [OPTIONS] {claims|rules|types|report}" in result.err
+    assert "Usage: claimcheck schema [OPTIONS] {claims|rules|types|report|config}" in result.err
     assert "Missing argument" in result.err
 
 

@@ -161,7 +161,7 @@ def test_a_start_without_settings_does_not_wait_for_toml() -> None:
 
 REFUSED = [
     ('selct = ["legal"]', 1, "unknown key 'selct'", "did you mean 'select'?"),
-    ('\n\nsome-thing = 1', 3, "unknown key 'some-thing'", "known: as-of, fail-on, ignore"),
+    ('\n\nsome-thing = 1', 3, "unknown key 'some-thing'", "known: as-of, baseline, fail-on, ignore"),
     ('select = "legal"', 1, "`select` takes a list of texts", '["legal", "office"]'),
     ("ignore = [1]", 1, "`ignore` takes a list of texts", ""),
     ('paths = "claims"', 1, "`paths` takes a list of paths", "relative to this file"),
@@ -251,4 +251,4 @@ def test_the_keys_are_named_as_the_options() -> None:
     from claimcheck.cli.check import check
 
     options = {word.removeprefix("--") for option in check.params for word in option.opts}
-    assert KEYS.keys() - {"params", "paths"} <= options
+    assert KEYS.keys() - {"params", "paths", "severity", "per-path"} <= options

@@ -24,6 +24,7 @@ from claimcheck.engine.quoting import has_quotes
 from claimcheck.engine.relations import Relations, relate
 from claimcheck.engine.repairs import MAX_REPAIRED, Repairer
 from claimcheck.engine.timeline import Chronicler
+from claimcheck.model.baseline import Entry
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import Moment
 from claimcheck.model.dates.ranges import in_words
@@ -35,13 +36,25 @@ from claimcheck.model.findings import (
     Report,
     ReportedRule,
     Summary,
+    Suppressed,
     count_severities,
 )
+from claimcheck.model.ignored import Suppression
 from claimcheck.model.problems import Problem
+from claimcheck.model.rulings import Ruling, ruled
 from claimcheck.model.timeline import Timeline, TimelineEntry
 from claimcheck.model.why import RuleAccount, Why
 from claimcheck.packs.loaded import LoadedRules
-from claimcheck.triage import causes_of, in_reading_order, without_implied, without_repeated
+from claimcheck.triage import causes_apart, causes_of, in_reading_order, without_implied, without_repeated
+from claimcheck.triage.baseline import stale_notices, without_known
+from claimcheck.triage.suppress import (
+    EXPIRED,
+    UNUSED,
+    Auditor,
+    about_suppressions,
+    suppressions_of,
+    without_suppressed,
+)
 
 if TYPE_CHECKING:
     from claimcheck.engine.dossier import Shown
@@ -51,12 +64,25 @@ MANY_SHOWN = 2_000
 """Of more claims than these a page tells only when the events were that findings are about."""
 
 
+CHECKS_OF_QUOTES = ("quote-in-text", "quote-against-date")
+ABOUT_SUPPRESSIONS = (UNUSED, EXPIRED)
+
 Progress = Callable[[str], None]
 """Is told in a few words what is being done."""
 
 
 def unheard(doing: str) -> None:
     """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was found: the findings that are told, those `about` suppressions, and those that are accepted."""
+
+    findings: tuple[Finding, ...]
+    about: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    baselined: tuple[Finding, ...]
 
 
 @dataclass
@@ -71,6 +97,7 @@ class Judging:
     selected: Collection[str]
     today: Moment
     options: Options
+    rulings: tuple[Ruling, ...] = ()
     progress: Progress = unheard
 
     def __post_init__(self) -> None:
@@ -80,13 +107,14 @@ class Judging:
         """Return everything there is to say."""
         findings, causes = self.triaged
         causes = self._repaired(causes, findings)
-        reading = self.merged.claims.reading
+        reading, settled, stale = self.merged.claims.reading, self.settled, self._stale()
         judged = self.judged.of(self.selected)
         judged = replace(judged, cut_off=(*judged.cut_off, *self.misquoted[1]))
         left_out = self.relations.versions_left_out if self.joins or self.chain else ()
         notices = [
             *notices_of(self.merged, judged, left_out, in_network=self.chain is not None),
             *self.chronology.notices,
+            *stale_notices(stale),
         ]
         ran = [rule for rule in self.applicable if rule.id in self.selected]
         summary = Summary(
@@ -99,10 +127,13 @@ class Judging:
             **count_severities(findings),
             notices=len(notices),
             problems=len(self.problems),
+            suppressed=len(settled.suppressed),
+            baselined=len(settled.baselined),
         )
         ordered = sorted(notices, key=lambda notice: (notice.topic, notice.reason))
         rules = tuple(ReportedRule(rule.id, rule.title, rule.severity, rule.why) for rule in ran)
-        return Report(findings, tuple(ordered), self.problems, summary, causes, rules)
+        accepted = (settled.suppressed, settled.baselined, stale)
+        return Report(findings, tuple(ordered), self.problems, summary, causes, rules, *accepted)
 
     def timeline(self, about: Collection[str] = ()) -> Timeline:
         """Return when everything happened; the dates of those who are suspected of an error are left out.
@@ -240,6 +271,8 @@ class Judging:
             return all(self.merged.types & set(named.subject.types) for named in rule.matched)
         if rule.id not in self.selected or rule.check == "temporal-network":
             return rule.id in self.selected and self.merged.size > 0
+        if rule.check in ABOUT_SUPPRESSIONS:
+            return bool(self.suppressions)
         return self.rests_on_texts if rule.check == "quote-in-text" else has_quotes(self.merged.claims.reading)
 
     @property
@@ -307,7 +340,7 @@ class Judging:
     @cached_property
     def misquoted(self) -> tuple[list[Finding], list[str]]:
         """Return what is found in quotes, and the rules of which some findings are left out."""
-        rules = [rule for rule in self.applicable if rule.check not in (None, "temporal-network")]
+        rules = [rule for rule in self.applicable if rule.check in CHECKS_OF_QUOTES]
         if not rules:
             return [], []
         from claimcheck.engine.quotes import judge_quotes  # only needed where something is quoted
@@ -317,17 +350,50 @@ class Judging:
         return self._sure(found), cut_off
 
     @cached_property
-    def triaged(self) -> tuple[tuple[Finding, ...], tuple[Cause, ...]]:
-        """Return the findings that say something new, and their causes, in reading order."""
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """Return what claims say to ignore."""
+        return suppressions_of(self.merged.claims.reading)
+
+    @cached_property
+    def settled(self) -> Settled:
+        """Return the findings that say something new, those that are accepted kept apart."""
         rules = self.loaded.rules
         implies = {name: rules[name].implies for name in self.selected}
         findings = [*self._sure(self.direct), *self._sure(self.chronology.findings), *self.misquoted[0]]
-        self.progress("looking for what is most likely wrong")
-        told = (finding for finding in findings if finding.rule in self.selected)
+        told = (finding for finding in ruled(findings, self.rulings) if finding.rule in self.selected)
         wanted = without_repeated(without_implied(told, implies))
+        left, suppressed, used = without_suppressed(wanted, self.suppressions, self.today)
+        asked = [rule for rule in self.applicable if rule.id in self.selected]
+        auditor = Auditor(self.merged.claims.reading, rules, self.selected, self.today)
+        whole = self.options.scope != "part" and self.options.min_certainty != "certain"
+        about = ruled(about_suppressions(asked, auditor, self.suppressions, used, whole=whole), self.rulings)
+        new, known = without_known(left, self.options.baseline)
+        more, known_more = without_known(about, self.options.baseline)
+        return Settled(tuple(new), tuple(more), suppressed, (*known, *known_more))
+
+    def _stale(self) -> tuple[Entry, ...]:
+        """Return the entries of the baseline that nothing matches, of all if the run is known to look at everything."""
+        baseline, scope = self.options.baseline, self.options.scope
+        if baseline is None or scope == "part" or self.problems:
+            return ()
+        settled = self.settled
+        found = (*settled.findings, *settled.about, *settled.baselined, *(one.finding for one in settled.suppressed))
+        stale = baseline.unmatched({finding.fingerprint for finding in found})
+        if scope == "whole":
+            return stale
+        known = self.merged.claims.among({claim for entry in stale for claim in entry.claims})
+        return tuple(entry for entry in stale if known.issuperset(entry.claims))
+
+    @cached_property
+    def triaged(self) -> tuple[tuple[Finding, ...], tuple[Cause, ...]]:
+        """Return the findings that are told, and their causes, in reading order."""
+        wanted, about = self.settled.findings, self.settled.about
+        self.progress("looking for what is most likely wrong")
         concerned = {claim for finding in wanted for claim in finding.claim_ids}
         concerned |= {citation.id for finding in wanted for _, citation in finding.also}
-        ordered, causes = in_reading_order(wanted, causes_of(wanted, self.merged.claims.standings(concerned)))
+        found = causes_of(wanted, self.merged.claims.standings(concerned))
+        everything = [*wanted, *about]
+        ordered, causes = in_reading_order(everything, [*found, *causes_apart(everything, len(wanted), found)])
         return ordered, tuple(map(self._naming_entities, causes))
 
     def _naming_entities(self, cause: Cause) -> Cause:

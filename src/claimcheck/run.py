@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from claimcheck.config import OPTIONS, Options, chosen
+from claimcheck.config import OPTIONS, Options, chosen, rulings_of, severities_of
 from claimcheck.engine.events import merge
 from claimcheck.judging import Judging, Progress, unheard
 from claimcheck.kept import KeptReport, cache_folder
@@ -18,6 +18,7 @@ from claimcheck.model.dates import Date, DateError, Moment, parse_date
 from claimcheck.model.dossier import Dossier
 from claimcheck.model.findings import Report
 from claimcheck.model.problems import ClaimcheckError, Problem
+from claimcheck.model.rulings import Ruling
 from claimcheck.model.timeline import Timeline
 from claimcheck.model.why import Why
 from claimcheck.packs.gathering import load_packs
@@ -136,16 +137,18 @@ class _Asked:
     loaded: LoadedRules
     selected: frozenset[str]
     today: Moment
+    rulings: tuple[Ruling, ...] = ()
     progress: Progress = unheard
 
     @staticmethod
     def of(options: Options | None, rules: LoadedRules | None, progress: Progress = unheard) -> _Asked:
         options = options or Options()
         loaded = rules or load_packs(options.rules, installed=options.installed, params=options.params)
+        loaded = loaded.with_severities(severities_of(options.severity, loaded.rules))
         selected = chosen(loaded.rules, options)
         if loaded.rules and not selected:
             raise ClaimcheckError(Problem(OPTIONS, "no rule is left to check", hint="select more, or ignore less"))
-        return _Asked(options, loaded, selected, _day(options.as_of), progress)
+        return _Asked(options, loaded, selected, _day(options.as_of), rulings_of(options, loaded.rules), progress)
 
     def named(self, rule: str) -> frozenset[str]:
         """Return the rules that a word names, selected or not: one of that id, or all that begin with it."""
@@ -174,7 +177,7 @@ def _judging(reading: Reading, asked: _Asked, room: int) -> Iterator[Judging]:
     asked.progress("merging claims into events")
     merged = merge(reading, room, asked.loaded.registry)
     with closing(merged.claims.table):
-        yield Judging(merged, asked.loaded, asked.selected, asked.today, asked.options, asked.progress)
+        yield Judging(merged, asked.loaded, asked.selected, asked.today, asked.options, asked.rulings, asked.progress)
 
 
 def _given(claims: Claims) -> list[PathLike | Mapping[str, object] | Claim]:
@@ -200,8 +203,14 @@ def _kept(paths: Sequence[PathLike], asked: _Asked) -> KeptReport | None:
     options = asked.options
     cache = cache_folder(options.cache)
     words = (*sorted(asked.selected), *options.ignore, str(asked.today.earliest), options.min_certainty)
-    others = (asked.loaded.key, str(options.root))
+    others = (asked.loaded.key, str(options.root), repr(options.per_path), options.scope, _accepted(options))
     return KeptReport.of(cache, paths, (*words, *others)) if cache is not None else None
+
+
+def _accepted(options: Options) -> str:
+    """Return a text that is different for every baseline."""
+    baseline = options.baseline
+    return "" if baseline is None else f"{baseline.everything} {baseline.render()}"
 
 
 def _read(

@@ -142,6 +142,42 @@ def _params(value: object, folder: Path) -> Mapping[str, Mapping[str, object]]:
     return value
 
 
+def _severities(value: object, folder: Path) -> Mapping[str, str]:
+    example = '"legal/trial-of-long" = "info"'
+    if not isinstance(value, dict):
+        raise _Wrong("takes a severity for each rule", f"write such as {example}")
+    for rule, severity in value.items():
+        if severity not in SEVERITIES:
+            words = SEVERITIES[::-1]
+            hint = did_you_mean(str(severity), words) if severity != "off" else "to be without a rule, `ignore` it"
+            raise _Wrong(f"takes one of {', '.join(words)}", hint, rule)
+    return value
+
+
+_PER_PATH: Mapping[str, Read] = {"paths": _paths, "select": _texts, "ignore": _texts, "severity": _severities}
+
+
+def _per_path(value: object, folder: Path) -> tuple[Mapping[str, object], ...]:
+    example = '[[per-path]] and below it: paths = ["claims/drafts"], ignore = ["biography"]'
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise _Wrong("takes tables", f"write such as {example}")
+    return tuple(_one_path(one, folder, str(number)) for number, one in enumerate(value))
+
+
+def _one_path(given: Mapping[str, object], folder: Path, number: str) -> Mapping[str, object]:
+    if not given.get("paths"):
+        raise _Wrong("needs `paths`", 'write such as paths = ["claims/drafts", "claims/*-draft.claims.yaml"]', number)
+    read: dict[str, object] = {}
+    for key, value in given.items():
+        if key not in _PER_PATH:
+            raise _Wrong("is no key of `per-path`", did_you_mean(key, _PER_PATH), number, key)
+        try:
+            read[key] = _PER_PATH[key](value, folder)
+        except _Wrong as wrong:
+            raise _Wrong(wrong.message, wrong.hint, number, key, *wrong.keys) from wrong
+    return read
+
+
 KEYS: Mapping[str, Read] = {
     "paths": _paths,
     "rules": _paths,
@@ -153,6 +189,9 @@ KEYS: Mapping[str, Read] = {
     "min-severity": _one_of(*reversed(SEVERITIES)),
     "min-certainty": _one_of(*reversed(CERTAINTIES)),
     "output-format": _one_of(*FORMATS),
+    "baseline": _path,
+    "severity": _severities,
+    "per-path": _per_path,
     "params": _params,
 }
 """Every key, and what reads its value."""
@@ -183,7 +222,7 @@ def _checked(settings: Settings) -> Settings:
 # -- where it stands ---------------------------------------------------------------------------------------------
 
 _KEY = re.compile(r"""\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=""")
-_HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*(\[?)\[([^\[\]]+)\]\]?\s*(?:#.*)?$")
 _PART = re.compile(r"""\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*(?:\.|$)""")
 
 
@@ -197,12 +236,24 @@ def _line_of(text: str, path: tuple[str, ...]) -> int:
 
 def _places(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
     table: tuple[str, ...] = ()
+    counted: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if header := _HEADER.match(line):
-            table = tuple(part.strip("\"'") for part in _PART.findall(header[1]))
+            names = tuple(part.strip("\"'") for part in _PART.findall(header[2]))
+            if header[1]:
+                counted[names] = counted.get(names, -1) + 1
+            table = tuple(_numbered(names, counted))
             yield table, number
         elif key := _KEY.match(line):
             yield (*table, key[1].strip("\"'")), number
+
+
+def _numbered(names: tuple[str, ...], counted: Mapping[tuple[str, ...], int]) -> Iterator[str]:
+    """Yield the names of a table, each list of tables with the number of its last table so far."""
+    for length, name in enumerate(names, start=1):
+        yield name
+        if names[:length] in counted:
+            yield str(counted[names[:length]])
 
 
 def _not_toml(file: Path, reason: str) -> ClaimcheckError:

@@ -114,22 +114,28 @@ def test_it_opens_without_a_complaint_and_fits(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("text", HOSTILE_HERE.values(), ids=HOSTILE_HERE.keys())
-def test_hostile_text_does_nothing(opened: Open, text: str) -> None:
-    record, *claims = records_with(text)
-    told = dossier_of(
-        [claim for claim in claims if claim.get("id") in ("charged", "tried", "tried-again")],
-        sources=record["sources"],
-        entities=record["entities"],
-    )
-    page = opened(told)
+def test_hostile_text_does_nothing(opened: Open) -> None:
+    claims, sources, entities = [], {}, {}
+    for n, text in enumerate(HOSTILE_HERE.values()):
+        record, *others = records_with(text)
+        sources[f"s{n}"], entities[f"ann{n}"] = record["sources"]["s"], record["entities"]["ann"]
+        named = {"source": f"s{n}", "defendant": f"ann{n}", "by": f"ann{n}", "case": f"k{n}"}
+        claims += [claim | named | {"id": f"{claim['id']}-{n}"} for claim in others if "tried" in str(claim.get("id"))]
+        claims += [{**claims[-1], "id": f"charged-{n}", "type": "charge", "when": "2023", "offense": text}]
+        del claims[-1]["from"]
+    page = opened(dossier_of(claims, sources=sources, entities=entities))
+    assert page.locator("#table tbody tr").count() == 3 * len(HOSTILE_HERE)
     page.fill("#words", "charged")
-    page.locator("#picture .c").first.focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
+    for way in ("source", "type", "entity"):
+        page.select_option("#by", label=way)
+        page.locator("#picture .c[tabindex='0']").focus()
+        for key in ("ArrowRight", "ArrowDown", "End", "Enter"):
+            page.keyboard.press(key)
+    for text in (HOSTILE_HERE[name] for name in ("markup", "end of a script", "an address that runs", "a template")):
+        assert page.evaluate("text => document.body.textContent.includes(text)", text)
     assert page.evaluate("window.owned") is None
     assert page.evaluate("document.querySelectorAll('script').length") == 2
-    assert page.evaluate("document.querySelectorAll('img, iframe, b[onclick]').length") == 0
+    assert page.evaluate("document.querySelectorAll('img, iframe, [onclick], [onmouseover]').length") == 0
 
 
 def test_nothing_foreign_runs_in_it(opened: Open, small: Dossier) -> None:

@@ -114,11 +114,12 @@ def _unknown(name: str, loaded: LoadedRules) -> ClaimcheckError:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["claims", "rules", "types", "report"]))
+@click.argument("what", type=click.Choice(["claims", "rules", "types", "report", "config"]))
 @pack_options
 def schema(options: Options, what: str) -> None:
     """Print the JSON Schema of claim files, rule files or types.yaml, for editors and for programs that write them.
 
+    `config` prints that of claimcheck.toml, and of [tool.claimcheck] in pyproject.toml, which editors complete by it.
     `report` prints that of what `check` reports as json and jsonl, for programs that read it.
 
     \b
@@ -133,6 +134,11 @@ def schema(options: Options, what: str) -> None:
         from claimcheck.reports.schema import report_schema
 
         click.echo(json.dumps(report_schema(), indent=2))
+        return
+    if what == "config":
+        from claimcheck.reports.settings import settings_schema
+
+        click.echo(json.dumps(settings_schema(), indent=2))
         return
     if what == "types":
         click.echo(json.dumps(types_schema(), indent=2))

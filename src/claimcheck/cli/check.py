@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.cli.accepting import Accepting, accepting_options
+from claimcheck.cli.changes import changed_in, involving
 from claimcheck.cli.options import AS_OF, SEVERITIES, color_option, run_options
 from claimcheck.cli.outcomes import BROKEN, CLEAN, FOUND, style_of
 from claimcheck.cli.outputs import (
@@ -76,10 +78,16 @@ if TYPE_CHECKING:
     metavar="FORMAT:FILE",
     help="Also write a report in a format to a file; - is standard output. Repeatable.",
 )
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Tell only what involves a claim that is new or changed since a revision of the git repository.",
+)
 @click.option("--statistics", is_flag=True, help="Also count what was found by rule, source and entity.")
 @click.option("--each", is_flag=True, help="Every finding in full, not only the first of each cause, and every notice.")
 @click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
 @run_options("read and found")
+@accepting_options
 @color_option
 def check(
     options: Options,
@@ -89,9 +97,11 @@ def check(
     min_certainty: str,
     output_format: str,
     outputs: tuple[Output, ...],
+    changed_since: str | None,
     statistics: bool,
     each: bool,
     quiet: bool,
+    accepting: Accepting,
     color: str,
 ) -> None:
     """Check claim files.
@@ -106,17 +116,23 @@ def check(
     claimcheck check claims --rules rules                 with packs of your own
     claimcheck check - --output-format json < extracted.jsonl
     claimcheck check claims -o sarif:claims.sarif -o junit:claims.xml
+    claimcheck check --baseline known.txt --update-baseline
+    claimcheck check claims --changed-since main
     """
     from dataclasses import replace
 
     began = time.perf_counter()
     wanted = outputs_of(output_format, outputs)
-    told = _run(paths, replace(options, min_certainty=min_certainty), wanted)  # type: ignore[arg-type]
+    options = accepting.asked(replace(options, min_certainty=min_certainty))  # type: ignore[arg-type]
+    told = _run(paths, options, wanted)
+    accepting.settle(told.report, options)
+    if changed_since is not None:
+        told = told.only(involving(changed_in(paths, changed_since, options)))
     style = replace(style_of(color, quiet, each), statistics=statistics)
     write_reports(wanted, told.at_least(min_severity), style, options)  # type: ignore[arg-type]
     if Output("full", STANDARD) in wanted and not quiet:
         click.echo(f"checked in {time.perf_counter() - began:.2f} s", err=True)
-    sys.exit(_exit_code(told.report, fail_on))
+    sys.exit(_exit_code(told.report, fail_on) or (FOUND if accepting.fails(told.report) else CLEAN))
 
 
 def _run(paths: tuple[str, ...], options: Options, outputs: tuple[Output, ...]) -> Told:

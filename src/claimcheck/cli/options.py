@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,12 +13,14 @@ import click
 from click.core import ParameterSource
 
 if TYPE_CHECKING:
-    from claimcheck.config import Options
+    from claimcheck.config import Options, Scope
     from claimcheck.settings import Settings
 
 SEVERITIES = ["info", "warning", "error"]
 AS_OF = "The day to judge as of, for rules that ask for it. Default: today."
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+_NARROWING = ("select", "ignore", "min_certainty", "changed_since")
+"""Options that make a run look at a part of the project, or tell of a part only."""
 _UNGIVEN = (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
 
 
@@ -50,14 +53,14 @@ def together(*options: Decorator) -> Decorator:
     return added
 
 
-_PACK_OPTIONS = together(
-    click.option(
-        "--rules",
-        multiple=True,
-        type=click.Path(path_type=str),
-        metavar="DIR",
-        help="Packs of your own besides the built-in ones: a folder of packs, or one pack. Repeatable.",
-    ),
+_RULES_OPTION = click.option(
+    "--rules",
+    multiple=True,
+    type=click.Path(path_type=str),
+    metavar="DIR",
+    help="Packs of your own besides the built-in ones: a folder of packs, or one pack. Repeatable.",
+)
+_SETTINGS_OPTIONS = together(
     click.option(
         "--config",
         type=click.Path(path_type=str, exists=True, dir_okay=False),
@@ -68,22 +71,39 @@ _PACK_OPTIONS = together(
 )
 
 
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what tells which settings hold; the command is given them as `settings`."""
+
+    @wraps(command)
+    def run(config: str | None, isolated: bool, **given: Any) -> Any:
+        return command(settings=_settings(config, isolated), **given)
+
+    return _SETTINGS_OPTIONS(run)
+
+
 def pack_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what tells which rules and types there are; the command is given them as `options`."""
 
     @wraps(command)
     def run(rules: tuple[str, ...], config: str | None, isolated: bool, **given: Any) -> Any:
-        from claimcheck.config import Options
+        from claimcheck.config import Options, PathRules
 
         settings = _settings(config, isolated)
         given["rules"] = rules
         taken = _fill_in(click.get_current_context(), given, settings)
         with _at_their_place(settings, taken):
             found = given.pop("rules")
-            options = Options(rules=found, installed=not isolated, params=settings.values.get("params", {}))
+            options = Options(
+                rules=found,
+                installed=not isolated,
+                params=settings.values.get("params", {}),
+                severity=settings.values.get("severity", {}),
+                per_path=tuple(PathRules(**one) for one in settings.values.get("per-path", ())),
+                scope=_scope(click.get_current_context(), settings),
+            )
             return command(options=options, **given)
 
-    return _PACK_OPTIONS(run)
+    return _RULES_OPTION(_SETTINGS_OPTIONS(run))
 
 
 def run_options(kept: str) -> Decorator:
@@ -170,7 +190,7 @@ def _fill_in(context: click.Context, given: dict[str, Any], settings: Settings) 
     A command leaves aside what it has no option for.
     """
     kinds = {parameter.name: parameter.type for parameter in context.command.params}
-    taken = {"params"}
+    taken = {"params", "severity", "per-path"}
     for key, value in settings.values.items():
         name = key.replace("-", "_")
         kind = kinds.get(name)
@@ -179,6 +199,24 @@ def _fill_in(context: click.Context, given: dict[str, Any], settings: Settings) 
             given[name] = value
             taken.add(key)
     return taken
+
+
+def _scope(context: click.Context, settings: Settings) -> Scope:
+    """Return how much of the project a run looks at: what `paths` in the settings say is all of it."""
+    if any(context.get_parameter_source(name) == ParameterSource.COMMANDLINE for name in _NARROWING):
+        return "part"
+    if context.get_parameter_source("paths") in (None, *_UNGIVEN):
+        return "whole"
+    everything = settings.values.get("paths")
+    if everything is None:
+        return "named"
+    named = [os.path.realpath(path) for path in context.params["paths"]]
+    covered = all(any(_is_within(os.path.realpath(path), one) for one in named) for path in everything)
+    return "whole" if covered else "part"
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(os.path.join(folder, ""))
 
 
 @contextmanager

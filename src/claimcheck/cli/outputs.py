@@ -19,7 +19,7 @@ from claimcheck.model.formats import FORMATS, IN_REPOSITORY, OF_A_DOSSIER
 if TYPE_CHECKING:
     from claimcheck.config import Options
     from claimcheck.model.dossier import Dossier
-    from claimcheck.model.findings import Report, Severity
+    from claimcheck.model.findings import Finding, Report, Severity
     from claimcheck.model.problems import Problem
     from claimcheck.reports import Style
 
@@ -97,6 +97,11 @@ class Told:
     def at_least(self, severity: Severity) -> Told:
         """Return it with only the findings of this severity or above."""
         return Told(self.report.at_least(severity), self.dossier and self.dossier.at_least(severity))
+
+    def only(self, wanted: Callable[[Finding], bool]) -> Told:
+        """Return it with only the findings that are wanted."""
+        report = self.report.only(wanted)
+        return Told(report, self.dossier and replace(self.dossier, report=report))
 
 
 def asks_for_dossier(outputs: Iterable[Output]) -> bool:

@@ -88,6 +88,11 @@ class Claims:
             self._numbers[claim_id] = rows[0][0]
         return self._numbers[claim_id]
 
+    def among(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those among names that are ids of claims that were read."""
+        sql = "SELECT name FROM name WHERE name IN (SELECT id FROM told)"
+        return frozenset(name for (name,) in self.table.query_with(names, sql))
+
     def standings(self, names: Iterable[str]) -> dict[str, Standing]:
         """Return how claims stand, by id: trusted as they say themselves, or as their sources are."""
         sql = (

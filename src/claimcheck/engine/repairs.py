@@ -92,6 +92,8 @@ class Repairer:
 
     def _repairs(self, number: int, word: str, explained: Sequence[Finding]) -> Iterator[Repair]:
         claim = self.relations.claims[number]
+        if word == "ignore":  # which is no statement
+            return
         if word not in DATE_FIELDS:
             yield from self._value(claim, number, word)
             return

@@ -144,6 +144,8 @@ class Inquiry:
         """Say what a check that found nothing looked at."""
         if rule.check == "temporal-network":
             return "holds", "no chain of dates, relative dates and rules through its event contradicts itself"
+        if rule.check in ("suppression-unused", "suppression-expired"):
+            return "holds", "what the claim says to ignore is needed, and has not expired, if it says so at all"
         if self.asked.claim.quote is None:
             return "not applicable", "it quotes nothing"
         if rule.check == "quote-in-text":

@@ -63,11 +63,15 @@ Reference = MomentOf | GroupMoment | Published | FieldOf | GroupNumber | Count
 
 
 FromProofWord = Literal["earlier", "later", "gap", "weekday"]
-FromCheckWord = Literal["quote", "source", "nearest", "quoted", "claimed", "conclusion"]
+FromCheckWord = Literal[
+    "quote", "source", "nearest", "quoted", "claimed", "conclusion", "ignored", "claim", "found", "until", "reason"
+]
 CHECKS: Mapping[str, tuple[FromCheckWord, ...]] = {
     "quote-in-text": ("quote", "source", "nearest"),
     "quote-against-date": ("quoted", "claimed"),
     "temporal-network": ("conclusion",),
+    "suppression-unused": ("ignored", "claim", "found"),
+    "suppression-expired": ("ignored", "claim", "until", "reason"),
 }
 """The checks that are written in Python, because no join can express them, and what their messages may name."""
 
@@ -80,7 +84,8 @@ class FromProof:
     `weekday` is the day of the week on which a date falls that was said to be on another. Of a quote that is not in its
     source, `quote` is its first words, `source` the source's title, and `nearest` what stands there instead. Of a
     date in a quote, `quoted` is its words, and `claimed` the dates of the claim. Of a chain, `conclusion` says which
-    date is contradicted, and by what.
+    date is contradicted, and by what. Of a suppression, `ignored` is the rule or pack, `claim` the claim that
+    ignores it, `found` says why it is needed for nothing, `until` is its last day and `reason` the reason given.
     """
 
     what: FromProofWord | FromCheckWord

@@ -27,6 +27,7 @@ from pydantic import (
 )
 
 from claimcheck.model.dates import CalendarName, Date, DateError, RelativeDate, in_calendar, parse_date
+from claimcheck.model.ignored import Ignored, read_ignored
 from claimcheck.model.problems import nearest
 from claimcheck.model.quantities import Reader, reader_in
 
@@ -118,6 +119,26 @@ ClaimDate = Annotated[Any, PlainValidator(_read_claim_date), WithJsonSchema(_DAT
 SourceDate = Annotated[Any, PlainValidator(_read_absolute_date), WithJsonSchema(_DATE_SCHEMA)]
 Weekday = Annotated[str, PlainValidator(_read_weekday), WithJsonSchema(_WEEKDAY_SCHEMA)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), WithJsonSchema(_NAMES_SCHEMA)]
+_IGNORED_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "pattern": r"^\s*\S+?\s*(:\s|--|—|\u2013)\s*\S", "description": "As text: RULE -- reason."},
+        {
+            "type": "object",
+            "required": ["rule", "reason"],
+            "additionalProperties": False,
+            "properties": {
+                "rule": {"type": "string", "description": "The id of a rule, or a pack: all its rules."},
+                "reason": {"type": "string", "minLength": 1, "description": "Why it is not held against this claim."},
+                "until": {"type": "string", "format": "date", "description": "The last day on which it is ignored."},
+            },
+        },
+    ]
+}
+Ignoring = Annotated[
+    tuple[Ignored, ...],
+    PlainValidator(read_ignored),
+    WithJsonSchema({"anyOf": [*_IGNORED_SCHEMA["anyOf"], {"type": "array", "items": _IGNORED_SCHEMA}]}),
+]
 
 
 class Record(BaseModel):
@@ -220,6 +241,10 @@ class Claim(Record):
     )
     weekday: Weekday | None = Field(None, description="The day of the week stated, with or without a date.")
     supersedes: Names = Field((), description="Ids of claims that this one corrects and replaces.")
+    ignore: Ignoring = Field(
+        (),
+        description="Rules whose findings about this claim are accepted, each with the reason, and until when.",
+    )
     note: str | None = Field(None, description="A remark for people; no rule looks at it.")
 
     def __init_subclass__(

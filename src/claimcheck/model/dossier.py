@@ -68,7 +68,8 @@ class Dossier:
 
     `claims` are all that were read or, of very many, so many; those cited come first, then their `neighbours` (the
     claims of the same events, and those about the same subjects), each in the order of ids. `first` is how many these
-    are together. The `timeline` tells of the events of all these claims, or, of many, of those that come first.
+    are together. The `timeline` tells of the events of all these claims or, of many, of those that come first,
+    as far as anything bounds them.
     `entities` and `sources` are their names by id, `as_of` the day it was judged as of, in ISO 8601.
     """
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from claimcheck.model.baseline import Entry
 from claimcheck.model.problems import Problem
 
 Severity = Literal["error", "warning", "info"]
@@ -68,7 +69,8 @@ class Finding:
     """Claims that cannot all be true.
 
     `also` are claims that say as much as a cited one: each with the id of the claim whose place it could take. Where it
-    is `stepwise`, the steps are to be read one after the other: each follows from those before it.
+    is `stepwise`, the steps are to be read one after the other: each follows from those before it, and
+    `follows` are the rules that they apply, besides that of the finding.
     """
 
     rule: str
@@ -84,6 +86,12 @@ class Finding:
     suspect: str | None = None
     events: tuple[int, ...] = field(default=(), compare=False)
     stepwise: bool = False
+    follows: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def about_claims(self) -> bool:
+        """Tell whether it is about what claims say, and not about what they say is to be ignored."""
+        return any(citation.field != "ignore" for citation in self.claims)
 
     @property
     def fingerprint(self) -> str:
@@ -102,6 +110,20 @@ class Finding:
     def claim_ids(self) -> tuple[str, ...]:
         """Return the ids of the cited claims, in the order of citation."""
         return tuple(citation.id for citation in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that one of its claims says to ignore: which claim, which rule or pack, why, and perhaps until when.
+
+    `until` is a day in ISO 8601, or "". The finding names no suspect.
+    """
+
+    finding: Finding
+    claim: str
+    rule: str
+    reason: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +172,7 @@ class ReportedRule:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run looked at."""
+    """What a run looked at, and how much it found; what is `suppressed` or `baselined` is in no other count."""
 
     files: int
     claims: int
@@ -163,6 +185,8 @@ class Summary:
     infos: int
     notices: int
     problems: int
+    suppressed: int = 0
+    baselined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +194,9 @@ class Report:
     """Everything one run has to say. Equal inputs give equal reports.
 
     `findings` are grouped: those with one suspect stand together, the most serious first. `causes` are the suspects,
-    in the same order. `rules` are those that had something to judge, by id.
+    in the same order. `rules` are those that had something to judge, by id. What is `suppressed`, because a claim says
+    to ignore it, or `baselined`, because it was accepted as known, is in neither `findings` nor `causes`; `stale` are
+    the entries of the baseline that nothing matched.
     """
 
     findings: tuple[Finding, ...]
@@ -179,6 +205,9 @@ class Report:
     summary: Summary
     causes: tuple[Cause, ...] = ()
     rules: tuple[ReportedRule, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    baselined: tuple[Finding, ...] = ()
+    stale: tuple[Entry, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -191,26 +220,41 @@ class Report:
         def named(citation: Citation) -> Citation:
             return replace(citation, file=name(citation.file))
 
-        findings = (
-            replace(
-                finding,
-                claims=tuple(map(named, finding.claims)),
-                also=tuple((claim, named(citation)) for claim, citation in finding.also),
-            )
-            for finding in self.findings
-        )
+        def renamed(finding: Finding) -> Finding:
+            also = tuple((claim, named(citation)) for claim, citation in finding.also)
+            return replace(finding, claims=tuple(map(named, finding.claims)), also=also)
+
         problems = (replace(one, place=replace(one.place, file=name(one.place.file))) for one in self.problems)
-        return replace(self, findings=tuple(findings), problems=tuple(problems))
+        return replace(
+            self,
+            findings=tuple(map(renamed, self.findings)),
+            problems=tuple(problems),
+            suppressed=tuple(replace(one, finding=renamed(one.finding)) for one in self.suppressed),
+            baselined=tuple(map(renamed, self.baselined)),
+        )
 
     def at_least(self, severity: Severity) -> Report:
         """Return the report with only the findings of this severity or above, counted anew."""
         least = SEVERITIES.index(severity)
-        kept = [n for n, finding in enumerate(self.findings) if SEVERITIES.index(finding.severity) >= least]
+        return self.only(lambda finding: SEVERITIES.index(finding.severity) >= least)
+
+    def only(self, wanted: Callable[[Finding], bool]) -> Report:
+        """Return the report with only the findings that are wanted, accepted ones too, counted anew."""
+        kept = [n for n, finding in enumerate(self.findings) if wanted(finding)]
         places = {before: now for now, before in enumerate(kept)}
         causes = (replace(c, findings=tuple(places[n] for n in c.findings if n in places)) for c in self.causes)
         findings = tuple(self.findings[n] for n in kept)
-        summary = replace(self.summary, **count_severities(findings))
-        return replace(self, findings=findings, causes=tuple(c for c in causes if c.findings), summary=summary)
+        suppressed = tuple(one for one in self.suppressed if wanted(one.finding))
+        baselined = tuple(filter(wanted, self.baselined))
+        accepted = {"suppressed": len(suppressed), "baselined": len(baselined)}
+        return replace(
+            self,
+            findings=findings,
+            causes=tuple(cause for cause in causes if cause.findings),
+            summary=replace(self.summary, **count_severities(findings), **accepted),
+            suppressed=suppressed,
+            baselined=baselined,
+        )
 
 
 def count_severities(findings: Iterable[Finding]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from claimcheck.engine.compiled import CompiledRule
 from claimcheck.model.checked import CheckedRule
+from claimcheck.model.findings import Severity
 from claimcheck.model.problems import Problem
 from claimcheck.vocabulary import Registry, builtin_types
 
@@ -40,6 +41,19 @@ class LoadedRules:
         rules = {name: with_canonical_ids(rule, same, self.registry) for name, rule in self.rules.items()}
         kept = {name: one for name, one in self.compiled.items() if rules[name] is self.rules[name]}
         return replace(self, rules=rules, compiled=kept)
+
+    def with_severities(self, severities: Mapping[str, Severity]) -> LoadedRules:
+        """Return the rules with some of them as serious as is said, by id."""
+        changed = {
+            name: replace(self.rules[name], severity=severity)
+            for name, severity in severities.items()
+            if self.rules[name].severity != severity
+        }
+        if not changed:
+            return self
+        kept = {name: one for name, one in self.compiled.items() if name not in changed}
+        key = f"{self.key} {sorted((name, rule.severity) for name, rule in changed.items())}"
+        return replace(self, rules={**self.rules, **changed}, compiled=kept, key=key)
 
     def query(self, rule_id: str) -> CompiledRule:
         """Return the queries of a rule; one with a `check` has none."""

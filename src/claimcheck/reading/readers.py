@@ -23,6 +23,7 @@ from claimcheck.reading.lines import read_lines
 from claimcheck.reading.parquet import read_parquet
 from claimcheck.reading.positions import UnreadableYaml, compose
 from claimcheck.reading.records import Reading
+from claimcheck.reading.remarks import read_remarks
 from claimcheck.reading.table import ClaimTable
 from claimcheck.vocabulary import Registry
 
@@ -40,6 +41,7 @@ def _read_yaml(text: str, reader: DocumentReader) -> None:
         return
     reader.reading.problems.extend(problems)
     reader.document(value)
+    read_remarks(text, reader.file, reader.reading)
 
 
 def _read_json_lines(text: str, reader: DocumentReader) -> None:

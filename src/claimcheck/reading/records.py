@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.model.claims import Claim, Entity, Source
 from claimcheck.model.findings import Notice
+from claimcheck.model.ignored import Suppression
 from claimcheck.model.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Reading:
     entities: dict[str, ReadEntity] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    remarks: list[Suppression] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     split: dict[str, list[str]] = field(default_factory=dict, repr=False)
     large: dict[str, LargeFile] = field(default_factory=dict)

@@ -65,6 +65,9 @@ def summary_text(summary: Summary, style: Style) -> str:
     if summary.problems:
         problems = style.paint(counted(summary.problems, "problem"), "error")
         verdict = f"{problems}; beside that, {verdict}" if summary.claims else f"{problems}, and nothing to check"
+    accepted = ((summary.suppressed, "suppressed"), (summary.baselined, "in the baseline"))
+    if apart := ", ".join(f"{number:,} {word}" for number, word in accepted if number):
+        verdict = f"{verdict} ({apart})"
     looked_at = ", ".join(
         [
             counted(summary.claims, "claim"),

@@ -20,7 +20,7 @@ from typing import Final
 
 from claimcheck.model.dates.ranges import in_words
 from claimcheck.model.dossier import Dossier, ShownClaim
-from claimcheck.model.findings import Cause, Finding
+from claimcheck.model.findings import Cause, Finding, Repair
 from claimcheck.model.timeline import TimelineEntry
 from claimcheck.reports.html_marks import Lanes, Mark, lanes_of, links_of, marks_of, worst_of
 from claimcheck.reports.html_picture import Picture, draw, label_of, view_of, view_of_findings
@@ -168,6 +168,17 @@ class Page:
     def by_claim(self) -> Mapping[str, ShownClaim]:
         """Return the claims by their ids."""
         return {claim.id: claim for claim in self.dossier.claims}
+
+    def repairs(self, shown: ShownFinding, cause: ShownCause) -> list[Repair]:
+        """Return the repairs to show with a finding, those of the suspect first.
+
+        What would mend all findings of a cause takes the place of what would mend the one that leads them.
+        """
+        finding = shown.finding
+        own = [repair for repair in finding.repairs if repair.claim == finding.suspect]
+        others = [repair for repair in finding.repairs if repair.claim != finding.suspect]
+        leads = shown == cause.findings[0]
+        return [*(cause.cause.repairs if leads and cause.cause.repairs else own), *others]
 
     def label(self, mark: Mark) -> tuple[str, str]:
         """Return the label of a mark: what, and by whom."""

@@ -16,6 +16,9 @@
             ids of those whom the suspect names)
 `notices`   `topic`, `reason`, `count`, `samples` (claim ids)
 `errors`    what is broken in the input: `file, line, column, message, record, field, value, expected, hint`
+`suppressed` findings that a claim says to ignore, as in `findings`, each with `suppressed`: the `claim` that says so,
+            the `rule` or pack it names, the `reason`, and `until` (a day, or "")
+`baselined` findings that the baseline accepts, as in `findings`; neither these nor the suppressed name a suspect
 `summary`   counts, as in `claimcheck.Summary`
 
 Text is ASCII with escapes, so that any reader gets back exactly what claims say, lone surrogates included.
@@ -28,7 +31,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from claimcheck.model.findings import Candidate, Cause, Citation, Finding, Repair, Report, Step
+from claimcheck.model.findings import Candidate, Cause, Citation, Finding, Repair, Report, Step, Suppressed
 from claimcheck.model.problems import Problem
 from claimcheck.model.timeline import Given
 from claimcheck.reports.style import Style
@@ -45,6 +48,8 @@ def render_json(report: Report, style: Style) -> str:
         "causes": [cause_in(cause) for cause in report.causes],
         "notices": [asdict(notice) for notice in report.notices],
         "errors": [problem_in(problem) for problem in report.problems],
+        "suppressed": [suppressed_in(one) for one in report.suppressed],
+        "baselined": [finding_in(finding) for finding in report.baselined],
         "summary": asdict(report.summary),
     }
     return dumped(document, indent=2) + "\n"
@@ -71,6 +76,12 @@ def finding_in(finding: Finding) -> dict[str, Any]:
         "steps": [plain(step) for step in finding.steps],
         "repairs": [_repair(repair) for repair in finding.repairs],
     }
+
+
+def suppressed_in(one: Suppressed) -> dict[str, Any]:
+    """Return a suppressed finding as reports for programs have it."""
+    why = {"claim": one.claim, "rule": one.rule, "reason": one.reason, "until": one.until}
+    return {**finding_in(one.finding), "suppressed": why}
 
 
 def cause_in(cause: Cause) -> dict[str, Any]:

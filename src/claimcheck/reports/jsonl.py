@@ -1,8 +1,9 @@
 """The report for pipelines: JSON Lines, a record a line, each an object whose `type` says what it is.
 
 The first line is `{"type": "report", "version": 1}`; then come, in this order and each in the order of the JSON report,
-`error`, `finding`, `cause` and `notice` records, and last one `summary`. But for `type`, a record is what the JSON
-report has of its kind; the `findings` of a cause are the positions of the finding lines among each other, from 0.
+`error`, `finding`, `cause`, `notice`, `suppressed` and `baselined` records, and last one `summary`. But for `type`, a
+record is what the JSON report has of its kind; the `findings` of a cause are the positions of the finding lines among
+each other, from 0.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from claimcheck.model.findings import Report
-from claimcheck.reports.json import VERSION, cause_in, dumped, finding_in, problem_in
+from claimcheck.reports.json import VERSION, cause_in, dumped, finding_in, problem_in, suppressed_in
 from claimcheck.reports.style import Style
 
 
@@ -27,4 +28,6 @@ def _records(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from (("finding", finding_in(finding)) for finding in report.findings)
     yield from (("cause", cause_in(cause)) for cause in report.causes)
     yield from (("notice", asdict(notice)) for notice in report.notices)
+    yield from (("suppressed", suppressed_in(one)) for one in report.suppressed)
+    yield from (("baselined", finding_in(finding)) for finding in report.baselined)
     yield "summary", asdict(report.summary)

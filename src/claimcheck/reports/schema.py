@@ -13,7 +13,7 @@ from claimcheck.reports.json import VERSION
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
-LINES = ("error", "finding", "cause", "notice", "summary")
+LINES = ("error", "finding", "cause", "notice", "suppressed", "baselined", "summary")
 """The kinds of records in JSON Lines, in their order, after the first line."""
 
 
@@ -47,6 +47,8 @@ def _definitions() -> Schema:
         "cause": _object("A claim that is most likely wrong, and the findings that rest on it.", _CAUSE),
         "notice": _object("Something that could not be judged, and why. Never a finding.", _NOTICE),
         "error": _object("Something that is broken in the input. It makes the exit code 2.", _ERROR),
+        "suppressed": _object("A finding that a claim says to ignore.", _SUPPRESSED),
+        "baselined": {"description": "A finding that the baseline accepts.", "$ref": "#/$defs/finding"},
         "summary": _object("What was looked at, and how much was found.", _SUMMARY),
     }
 
@@ -87,6 +89,8 @@ _REPORT: Schema = {
     "causes": _all("cause", "The claims that are most likely wrong, in the order of the findings."),
     "notices": _all("notice", "What was not judged."),
     "errors": _all("error", "What is broken in the input."),
+    "suppressed": _all("suppressed", "The findings that a claim says to ignore; they are in no count of findings."),
+    "baselined": _all("baselined", "The findings that the baseline accepts; they are in no count of findings."),
     "summary": {"$ref": "#/$defs/summary", "description": "Counts."},
 }
 _FINDING: Schema = {
@@ -110,6 +114,18 @@ _FINDING: Schema = {
     "also": _all("also", "Claims that say as much as one of them."),
     "steps": _all("step", "The proof."),
     "repairs": _all("repair", "What would remove the finding."),
+}
+_SUPPRESSED: Schema = {
+    **_FINDING,
+    "suppressed": _object(
+        "What is said to ignore it.",
+        {
+            "claim": _text("The id of the claim that says so."),
+            "rule": _text("The rule or pack that it names."),
+            "reason": _text("The reason it gives."),
+            "until": _text("The last day on which it is ignored, such as 2027-01-01; empty if it is for good."),
+        },
+    ),
 }
 _CITATION: Schema = {
     "id": _text("The id of the claim."),
@@ -181,4 +197,6 @@ _SUMMARY: Schema = {
     "infos": _number("Findings that are information."),
     "notices": _number("Notices."),
     "problems": _number("What is broken in the input: the length of `errors` in the report."),
+    "suppressed": _number("Findings that a claim says to ignore."),
+    "baselined": _number("Findings that the baseline accepts."),
 }

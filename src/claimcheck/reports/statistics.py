@@ -58,7 +58,7 @@ def _by_rule(report: Report) -> Table:
 def _by_suspect(title: str, report: Report, names: Callable[[Report, Cause], Iterable[str]]) -> Table:
     causes: Counter[str] = Counter()
     findings: Counter[str] = Counter()
-    for cause in report.causes:
+    for cause in (one for one in report.causes if report.findings[one.findings[0]].about_claims):
         for name in dict.fromkeys(names(report, cause)):
             causes[name] += 1
             findings[name] += len(cause.findings)

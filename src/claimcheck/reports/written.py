@@ -33,13 +33,13 @@ _CHECKS: Mapping[str, str] = {
         "something else, are left alone; the source need not have a text."
     ),
     "suppression-unused": (
-        "It is written in Python, because no condition can say it: each rule or pack that a claim says to ignore, in its "
-        "`ignore` or in a remark, is looked for among what was found. Rules by which was not judged are left alone, and "
-        "so are runs that are known to look at a part of the project only."
+        "It is written in Python, because no condition can say it: each rule or pack that a claim says to ignore, in "
+        "its `ignore` or in a remark, is looked for among what was found. Rules by which was not judged are left "
+        "alone, and so are runs that are known to look at a part of the project only."
     ),
     "suppression-expired": (
-        "It is written in Python, because no condition can say it: the day until which a claim says to ignore a rule is "
-        "compared with the day that is judged as of. On that day itself the rule is still ignored."
+        "It is written in Python, because no condition can say it: the day until which a claim says to ignore a rule "
+        "is compared with the day that is judged as of. On that day itself the rule is still ignored."
     ),
     "temporal-network": (
         "It is written in Python, because no condition can say it: all dates, relative dates and rules that are errors "

@@ -63,6 +63,18 @@ def causes_of(findings: Sequence[Finding], standings: Mapping[str, Standing]) ->
     return causes
 
 
+def causes_apart(findings: Sequence[Finding], first: int, causes: Sequence[Cause]) -> list[Cause]:
+    """Return the causes of findings that are about one claim alone, from a position on: that claim, in a group for it.
+
+    They weigh nothing where others are explained; `causes` are those of the findings before that position.
+    """
+    by_claim: dict[str, list[int]] = defaultdict(list)
+    for position in range(first, len(findings)):
+        by_claim[findings[position].claim_ids[0]].append(position)
+    last = max((cause.group for cause in causes), default=-1)
+    return [Cause(claim, tuple(by_claim[claim]), last + n) for n, claim in enumerate(sorted(by_claim), start=1)]
+
+
 def statements_of(findings: Sequence[Finding]) -> dict[str, set[str]]:
     """Return for each cited claim what would have to be withdrawn with it: itself and what says as much anywhere."""
     statements: dict[str, set[str]] = {}

@@ -43,6 +43,7 @@ class Account:
             repairs=tuple(self._repairs()),
             events=tuple(sorted({event for link in self.chain.links for event, _ in link.by_event})),
             stepwise=True,
+            follows=tuple(sorted(set(self.chain.rules))),
         )
 
     def _severity(self) -> Severity:

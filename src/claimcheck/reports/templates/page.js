@@ -159,7 +159,7 @@ function paint(full) {
     const at = x(t).toFixed(1);
     put(lines, "path", { class: "grid", d: `M${at} 0V9e5` });
     put(axis, "path", { class: "grid", d: `M${at} 20V26` });
-    put(axis, "text", { class: "tick", x: +at + 3, y: 16 }, label);
+    put(full ? lines : axis, "text", { class: "tick", x: +at + 3, y: full ? 9 : 16 }, label);
   }
   lanes.forEach((lane, n) => {
     const { y, height, name } = lane;
@@ -266,11 +266,13 @@ const hide = () => { tip.hidden = true; light(pinned); };
 const under = target => target?.closest?.("#picture .c,.badge");
 picture.onpointerover = event => { const made = under(event.target); if (made && !drag && event.pointerType !== "touch") show(made); };
 picture.onpointerout = event => { if (under(event.target) !== under(event.relatedTarget)) hide(); };
-picture.addEventListener("focusin", ({ target }) => {
+// Not of the picture itself: an SVG element that listens to focus can be focused.
+frame.addEventListener("focusin", ({ target }) => {
+  if (!under(target)) return;
   current = byId.get(target.id.slice(2)) ?? current;
   if (target.matches(":focus-visible")) show(target);
 });
-picture.addEventListener("focusout", hide);
+frame.addEventListener("focusout", hide);
 
 // -- moving about
 let waiting, drag;

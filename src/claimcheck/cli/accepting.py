@@ -1,0 +1,119 @@
+"""The options of `check` about findings that are accepted as known, and the file that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimcheck.cli.options import together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimcheck.config import Options
+    from claimcheck.model.baseline import Baseline, Entry
+    from claimcheck.model.findings import Report
+
+_OPTIONS = together(
+    click.option(
+        "--baseline",
+        type=click.Path(path_type=str, dir_okay=False),
+        metavar="FILE",
+        help="Findings that are accepted as known: they are told apart, and do not change the exit code.",
+    ),
+    click.option("--update-baseline", is_flag=True, help="Accept all that is found now: write the baseline."),
+    click.option("--prune-baseline", is_flag=True, help="Drop from the baseline what is no longer found."),
+    click.option(
+        "--error-stale-baseline",
+        is_flag=True,
+        help="Exit with 1 if the baseline has what is no longer found.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepting:
+    """What is asked for with the baseline, if there is one."""
+
+    file: str | None
+    update: bool
+    prune: bool
+    error_stale: bool
+
+    def asked(self, options: Options) -> Options:
+        """Return the options of the run. Raises `ClaimcheckError` if the baseline cannot be read."""
+        if self.file is None:
+            if self.update or self.prune or self.error_stale:
+                raise click.UsageError("name the baseline, such as --baseline claimcheck-baseline.txt")
+            return options
+        return replace(options, baseline=replace(_read(self.file, new=self.update), everything=self.update))
+
+    def settle(self, report: Report, options: Options) -> None:
+        """Write the baseline as is asked for, and say so. Raises `ClaimcheckError` if it cannot be written."""
+        if self.file is None or options.baseline is None:
+            return
+        from claimcheck.triage.baseline import pruned, updated
+
+        before = options.baseline.entries
+        if self.update:
+            _write(self.file, updated(options.baseline, report), before)
+        elif self.prune:
+            _write(self.file, pruned(options.baseline, report), before)
+            if options.scope == "part":
+                click.echo(
+                    "this run looks at a part of the project only: it cannot tell what is no longer found", err=True
+                )
+
+    def fails(self, report: Report) -> bool:
+        """Tell whether the baseline is out of date, and that is to be an error."""
+        return self.error_stale and bool(report.stale) and not (self.update or self.prune)
+
+
+def accepting_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options; the command is given them as `accepting`."""
+
+    @wraps(command)
+    def run(
+        baseline: str | None, update_baseline: bool, prune_baseline: bool, error_stale_baseline: bool, **given: Any
+    ) -> Any:
+        accepting = Accepting(baseline, update_baseline, prune_baseline, error_stale_baseline)
+        return command(accepting=accepting, **given)
+
+    return _OPTIONS(run)
+
+
+def _read(file: str, *, new: bool) -> Baseline:
+    """Return the baseline in a file; of a `new` one there may be none yet."""
+    from claimcheck.model.baseline import Baseline
+    from claimcheck.model.problems import ClaimcheckError, Place, Problem
+
+    if new and not Path(file).exists():
+        return Baseline()
+    try:
+        return Baseline.of(Path(file).read_text(encoding="utf-8"), Path(file).as_posix())
+    except FileNotFoundError as error:
+        hint = "write it with --update-baseline"
+        raise ClaimcheckError(Problem(Place(file), "there is no such baseline", hint=hint)) from error
+    except UnicodeDecodeError as error:
+        raise ClaimcheckError(Problem(Place(file), "not UTF-8: no baseline")) from error
+    except OSError as error:
+        raise ClaimcheckError(Problem(Place(file), f"cannot be read: {error.strerror or error}")) from error
+
+
+def _write(file: str, baseline: Baseline, before: frozenset[Entry]) -> None:
+    from claimcheck.cli.outputs import write_whole
+    from claimcheck.model.problems import ClaimcheckError, Place, Problem
+
+    after = baseline.entries
+    try:
+        if after != before or not Path(file).exists():
+            write_whole(Path(file), baseline.render())
+    except OSError as error:
+        message = f"the baseline cannot be written: {error.strerror or error}"
+        raise ClaimcheckError(Problem(Place(file), message)) from error
+    added, dropped = len(after - before), len(before - after)
+    click.echo(f"{file}: {len(after):,} accepted, {added:,} new, {dropped:,} dropped", err=True)

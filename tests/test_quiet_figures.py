@@ -130,6 +130,11 @@ def test_figures_that_all_include_the_truth_are_not_found() -> None:
     assert [(finding.rule, finding.claim_ids) for finding in found.findings] == []
 
 
+def exact(number: int) -> int:
+    """A number from this one on that does not look rounded, nor is within what another rounded one may mean."""
+    return number if number % 100 else number + number // 10 + 1
+
+
 def test_a_part_larger_than_the_whole_is_always_found() -> None:
     planted = []
     for world in worlds(100, seed=2):
@@ -140,7 +145,7 @@ def test_a_part_larger_than_the_whole_is_always_found() -> None:
             if not claim["id"].startswith(f"{world.name}-amount-p0-")
             if not claim["figure"].startswith("up to")  # which may be less than nothing, as far as is known
         ]
-        planted.append(World(world.name, (), (*others, _claim(world.name, "amount", "p0", "agency", str(whole + 1)))))
+        planted.append(World(world.name, (), (*others, _claim(world.name, "amount", "p0", "agency", str(exact(whole + whole // 10 + 1))))))
     found = {
         name: {claim for finding in checked(planted).findings if finding.rule == name for claim in finding.claim_ids}
         for name in ("test/sum-at-most", "test/sum-compatible", "test/part-at-most")
@@ -154,8 +159,10 @@ def test_a_figure_that_another_source_contradicts_is_always_found_and_nothing_el
     planted = []
     for world in worlds(100, seed=3):
         said = [claim for claim in world.claims if not claim["id"].startswith(f"{world.name}-amount-p0-")]
-        right, wrong = (str(world.parts[0] + more) for more in (0, 1))
-        said += [_claim(world.name, "amount", "p0", "agency", right), _claim(world.name, "amount", "p0", "blog", wrong)]
+        right = exact(world.parts[0])
+        wrong = exact(right + 1)
+        said += [_claim(world.name, "amount", "p0", "agency", str(right))]
+        said += [_claim(world.name, "amount", "p0", "blog", str(wrong))]
         planted.append(World(world.name, (), tuple(said)))
     found = [finding for finding in checked(planted).findings if finding.rule == "test/compatible"]
     both = [{f"{world.name}-amount-p0-{source}" for source in ("agency", "blog")} for world in planted]

@@ -29,6 +29,8 @@ PARTS = {
     "candidate": "Candidates",
     "cause": "Causes",
     "notice": "Notices",
+    "suppressed": "Suppressed findings",
+    "suppression": "Suppressions",
     "error": "Errors",
     "summary": "The summary",
 }

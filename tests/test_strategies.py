@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 import claimcheck.strategies
@@ -22,6 +23,7 @@ from claimcheck.strategies import ClaimSet, claim_sets_violating, claims, consis
 from claimcheck.strategies.histories import HISTORIES
 from claimcheck.vocabulary import builtin_types
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
 TYPES = builtin_types().types
 RULES = list(load_builtin_rules().rules)
@@ -31,6 +33,11 @@ ONE_THREAD = Options(threads=1)
 
 def by_rule(rule: str) -> Options:
     return Options(select=(rule,), threads=1)
+
+
+def one(strategy: st.SearchStrategy[T], condition: Callable[[T], bool] = lambda _: True) -> T:
+    """Something that is drawn and fulfils a condition, as it happens to be drawn."""
+    return find(strategy, condition, settings=settings(max_examples=5_000, phases=[Phase.generate]))
 
 
 def found(report: Report) -> list[str]:
@@ -56,7 +63,7 @@ def test_without_intervals_every_date_is_one_moment(text: str) -> None:
 
 @pytest.mark.parametrize("mark", ["T", "Z", "?", "~", "%", "XX", "-21", "S2", "[", "..]", ",", "/", "../", "/.."])
 def test_all_levels_are_drawn(mark: str) -> None:
-    assert mark in find(edtf_dates(), lambda text: mark in text, settings=settings(max_examples=5_000))
+    assert mark in one(edtf_dates(), lambda text: mark in text)
 
 
 def test_they_shrink_to_a_day() -> None:
@@ -73,7 +80,7 @@ def test_claims_of_every_type_are_read_without_a_problem(name: str) -> None:
     def is_read(claim: dict[str, Any]) -> None:
         reading = read_claims([claim], builtin_types())
         assert not reading.problems
-        assert [(one.claim.id, one.claim.type) for one in reading.claims] == [(claim["id"], name)]
+        assert [*reading.claims] == [claim["id"]]
 
     is_read()
 
@@ -81,13 +88,13 @@ def test_claims_of_every_type_are_read_without_a_problem(name: str) -> None:
 @pytest.mark.parametrize("name", ["trial", "charge", "age"])
 def test_every_field_of_a_type_is_drawn(name: str) -> None:
     for field in (*TYPES[name].own_fields(), "source", "weekday", "from" if TYPES[name].lasting else "when"):
-        assert field in find(claims(TYPES[name]), lambda claim, field=field: field in claim)  # type: ignore[misc]
+        assert field in one(claims(TYPES[name]), lambda claim, field=field: field in claim)  # type: ignore[misc]
 
 
 def test_types_of_own_packs_are_known(tmp_path: Path) -> None:
     list(start(tmp_path))
     own = Options(rules=(tmp_path / "rules",))
-    claim = find(claims("loan", options=own), lambda claim: "borrower" in claim and "from" in claim)
+    claim = one(claims("loan", options=own), lambda claim: "borrower" in claim and "from" in claim)
     assert claimcheck.check([claim], options=own).problems == ()
 
 
@@ -119,13 +126,12 @@ def test_no_rule_finds_anything_in_what_is_true(given: ClaimSet) -> None:
 @pytest.mark.parametrize("kind", HISTORIES)
 def test_every_kind_of_history_is_told(kind: str) -> None:
     last = HISTORIES[kind][-1].type
-    drawn = find(consistent_claim_sets(), lambda one: any(claim["type"] == last for claim in one.claims))
+    drawn = one(consistent_claim_sets(), lambda some: any(claim["type"] == last for claim in some.claims))
     assert drawn.claims
 
 
-def test_they_shrink_to_one_claim_for_each_thing_that_happens() -> None:
-    told = find(consistent_claim_sets(), lambda _: True).claims
-    assert [claim["type"] for claim in told] == [step.type for step in HISTORIES["life"]]
+def test_they_shrink_to_one_claim() -> None:
+    assert len(find(consistent_claim_sets(), lambda _: True).claims) == 1
 
 
 # -- sets that cannot --------------------------------------------------------------------------------------------
@@ -151,20 +157,20 @@ def test_what_is_found_does_not_depend_on_the_order_of_claims(data: st.DataObjec
 
 def test_other_years_are_drawn_where_the_rule_does_not_mind() -> None:
     violating = claim_sets_violating("legal/trial-before-charges")
-    later = find(violating, lambda drawn: drawn.as_of == "2425-01-01")
+    later = one(violating, lambda drawn: drawn.as_of == "2425-01-01")
     assert any("2423" in str(claim.get("when")) for claim in later.claims)
 
 
 def test_rules_of_own_packs_are_known(tmp_path: Path) -> None:
     list(start(tmp_path))
     own = Options(rules=(tmp_path / "rules",))
-    drawn = find(claim_sets_violating("lending/loans-overlap", options=own), lambda _: True)
+    drawn = one(claim_sets_violating("lending/loans-overlap", options=own))
     assert {finding.rule for finding in drawn.check(own).findings} == {"lending/loans-overlap"}
 
 
 def test_an_unknown_rule_is_told_with_the_nearest() -> None:
     with pytest.raises(ClaimcheckError) as raised:
-        find(claim_sets_violating("legal/trail-before-charges"), lambda _: True)
+        one(claim_sets_violating("legal/trail-before-charges"))
     assert raised.value.problems[0].hint == "did you mean 'legal/trial-before-charges'?"
 
 
@@ -175,7 +181,7 @@ def test_hypothesis_draws_dates_for_the_type() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
     (name,) = declared["hypothesis"]
     EntryPoint(name, declared["hypothesis"][name], "hypothesis").load()()
-    assert find(st.from_type(Date), lambda date: date.approximate).approximate
+    assert one(st.from_type(Date), lambda date: date.approximate).approximate
 
 
 def test_importing_hypothesis_loads_nothing_heavy() -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 from claimcheck.model.baseline import Baseline
 from claimcheck.model.findings import CERTAINTIES, Certainty, Severity
 from claimcheck.model.problems import ClaimcheckError, Place, Problem, did_you_mean
+from claimcheck.model.rule_names import named_by, rules_near
 from claimcheck.model.rulings import Ruling
 
 OPTIONS = Place("options")
@@ -82,20 +83,20 @@ def _refused(field: str, message: str, value: str, hint: str = "") -> Claimcheck
 def chosen(rule_ids: Iterable[str], options: Options) -> frozenset[str]:
     """Return the ids selected and not ignored. Raises `ClaimcheckError` for a word that chooses nothing."""
     ids = sorted(rule_ids)
-    selected = {rule for word in options.select for rule in _named(word, ids, "select")} if options.select else set(ids)
+    selected = {rule for word in options.select for rule in rules_named(word, ids, "select")} if options.select else set(ids)
     return frozenset(selected) & not_ignored(ids, options)
 
 
 def not_ignored(rule_ids: Iterable[str], options: Options) -> frozenset[str]:
     """Return the ids that are not ignored. Raises `ClaimcheckError` for a word that chooses nothing."""
     ids = sorted(rule_ids)
-    return frozenset(ids) - {rule for word in options.ignore for rule in _named(word, ids, "ignore")}
+    return frozenset(ids) - {rule for word in options.ignore for rule in rules_named(word, ids, "ignore")}
 
 
 def severities_of(words: Mapping[str, Severity], rule_ids: Iterable[str]) -> dict[str, Severity]:
     """Return the severities that words give to rules, by id; the longer word counts. Raises `ClaimcheckError`."""
     ids = sorted(rule_ids)
-    return {rule: words[word] for word in sorted(words, key=len) for rule in _named(word, ids, f"severity.{word}")}
+    return {rule: words[word] for word in sorted(words, key=len) for rule in rules_named(word, ids, f"severity.{word}")}
 
 
 def rulings_of(options: Options, rule_ids: Iterable[str]) -> tuple[Ruling, ...]:
@@ -118,12 +119,9 @@ def _told_of(field: str) -> Iterator[None]:
         raise ClaimcheckError(*(replace(one, field=f"{field}.{one.field}") for one in error.problems)) from error
 
 
-def _named(word: str, ids: list[str], field: str) -> list[str]:
-    found = [rule for rule in ids if rule == word or rule.startswith(f"{word.rstrip('/')}/") or rule.startswith(word)]
-    if word and found:
+def rules_named(word: str, rule_ids: Iterable[str], field: str) -> list[str]:
+    """Return the ids that a word names. Raises `ClaimcheckError`, of the option `field`, if there are none."""
+    ids = [*rule_ids]
+    if found := named_by(word, ids):
         return found
-    short = [rule for rule in ids if rule.partition("/")[2] == word]
-    if short:
-        return short
-    packs = {rule.partition("/")[0] for rule in ids}
-    raise _refused(field, f"no rule is named {word!r}", word, did_you_mean(word, [*ids, *packs]))
+    raise _refused(field, f"no rule is named {word!r}", word, rules_near(word, ids))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.config import Options, not_ignored
-from claimcheck.engine.about import events_about
+from claimcheck.engine.about import Entities
 from claimcheck.engine.chronology import Chronology, judge_chronology
 from claimcheck.engine.columns import demand_of
 from claimcheck.engine.compiled import CompiledRule
@@ -143,8 +143,12 @@ class Judging:
         """
         if not self.merged.size:
             return Timeline((), (), self.problems)
-        only = events_about(self.merged, about) if about else None
-        return Timeline(tuple(self._chronicler().entries(only)), tuple(sorted(self._wrong())), self.problems)
+        entities = Entities(self.merged)
+        meant = {name: entities.meant(name) for name in about}
+        only = entities.events(one for ids in meant.values() for one in ids) if meant else None
+        several = tuple((name, ids) for name, ids in meant.items() if len(ids) > 1)
+        entries = tuple(self._chronicler().entries(only))
+        return Timeline(entries, tuple(sorted(self._wrong())), self.problems, several)
 
     def dossier(self) -> Dossier:
         """Return the report with what a page shows beside it: the claims, whom they name, and when everything was."""
@@ -233,16 +237,14 @@ class Judging:
         return next(iter(self._chronicler(asked=(event,)).entries({event})), None)
 
     def _wrong(self) -> list[str]:
-        """Return the claims that are suspected of an error, or of giving an event a date that others deny it."""
+        """Return the claims whose dates are suspected of an error, or of giving an event a date that others deny it."""
         findings, causes = self.triaged
         clashes = {rule.id for rule in self.joins if rule.asks_agreement}
+        errors = [f.kind == "contradiction" and (f.severity == "error" or f.rule in clashes) for f in findings]
         return [
             cause.suspect
             for cause in causes
-            if any(
-                findings[n].kind == "contradiction" and (findings[n].severity == "error" or findings[n].rule in clashes)
-                for n in cause.findings
-            )
+            if any(errors[n] and _rests_on_date(findings[n], cause.suspect) for n in cause.findings)
         ]
 
     @property
@@ -420,3 +422,8 @@ class Judging:
         """Return the findings that are as certain as is asked for."""
         surest = CERTAINTIES.index(self.options.min_certainty)
         return [finding for finding in findings if CERTAINTIES.index(finding.certainty) >= surest]
+
+
+def _rests_on_date(finding: Finding, claim: str) -> bool:
+    """Tell whether a finding cites a claim for a date, and not only for whom or how much it names."""
+    return any(step.kind in ("date", "relative date") and claim in step.claims for step in finding.steps)

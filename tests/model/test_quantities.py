@@ -67,7 +67,8 @@ def _plainly(end: Decimal | None) -> str:
         (" 12 ", 12),
         (12, 12),
         (Decimal(12), 12),
-        (Decimal("1E+6"), 1_000_000),
+        ("120", 120),
+        (Decimal("1E+1"), 10),
     ],
 )
 def test_a_whole_number_is_exact(written: object, value: int) -> None:
@@ -189,7 +190,24 @@ def test_a_number_that_was_read_stays_as_it_is() -> None:
 def test_any_whole_number_reads_back_exactly_however_it_is_grouped(whole: int, mark: str) -> None:
     for written in (whole, str(whole), f"{whole:{mark}}"):
         number = read_number(written)
-        assert (number.value, number.least, number.most) == (whole, whole, whole)
+        assert number.value == whole
+        assert number.exact is (whole == 0 or whole % 100 != 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "least", "most"),
+    [
+        ("500", 475, 525),
+        ("3,000", 2850, 3150),
+        ("12000", 11500, 12500),
+        ("1,234,500", 1234450, 1234550),
+        (Decimal("1E+6"), 950_000, 1_050_000),
+        ("-40,000", -42_000, -38_000),
+    ],
+)
+def test_a_whole_number_that_looks_rounded_may_be(written: object, least: int, most: int) -> None:
+    number = read_number(written)
+    assert (number.least, number.most) == (least, most)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=5, min_value=-(10**40), max_value=10**40))

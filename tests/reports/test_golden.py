@@ -192,7 +192,16 @@ def test_json_tells_causes_by_the_positions_of_their_findings(report: Report) ->
 def test_json_holds_the_whole_report(report: Report) -> None:
     document = json.loads(RENDERERS["json"](report, Style()))
     assert document["version"] == 1
-    assert document.keys() == {"version", "findings", "causes", "notices", "errors", "summary"}
+    assert document.keys() == {
+        "version",
+        "findings",
+        "causes",
+        "notices",
+        "errors",
+        "suppressed",
+        "baselined",
+        "summary",
+    }
     assert [one["fingerprint"] for one in document["findings"]] == [one.fingerprint for one in report.findings]
     assert len(document["errors"]) == document["summary"]["problems"] == len(report.problems)
     first = document["findings"][0]

@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from claimcheck import Candidate, Report, check
-from claimcheck.model.findings import Citation, Repair
+from claimcheck.model.findings import Citation, Repair, Suppressed
 from claimcheck.reports import RENDERERS, Style, sarif
 
 SCHEMA = Path(__file__).parents[1] / "schemas" / "sarif-2.1.0.json"
@@ -310,3 +310,50 @@ def test_of_many_claims_the_first_ten_are_linked(report: Report) -> None:
     assert len(re.findall(r"\]\(\d+\)", result["message"]["text"])) == 10
     assert result["message"]["text"].endswith(", 20 more")
     assert len(result["relatedLocations"]) == 30
+
+
+# -- what is accepted --------------------------------------------------------------------------------------------
+
+
+def accepted(report: Report) -> Report:
+    """The report with its first finding suppressed and its second in a baseline."""
+    first, second, *others = report.findings
+    ignored = Suppressed(first, first.claim_ids[0], first.rule, "it is so", "2027-01-01")
+    return replace(report, findings=tuple(others), causes=(), suppressed=(ignored,), baselined=(second,))
+
+
+def test_without_a_baseline_no_result_has_a_state(report: Report) -> None:
+    assert [one for one in run_of(report)["results"] if one.keys() & {"baselineState", "suppressions"}] == []
+
+
+def test_what_is_accepted_is_a_result_with_a_suppression(report: Report) -> None:
+    whole = accepted(report)
+    *others, suppressed, known = run_of(whole)["results"]
+    assert [one["baselineState"] for one in others] == ["new"] * len(whole.findings)
+    assert [one for one in others if "suppressions" in one] == []
+    assert (suppressed["ruleId"], suppressed["baselineState"]) == (report.findings[0].rule, "new")
+    assert suppressed["suppressions"] == [
+        {"kind": "inSource", "status": "accepted", "justification": "it is so (until 2027-01-01)"}
+    ]
+    assert (known["ruleId"], known["baselineState"]) == (report.findings[1].rule, "unchanged")
+    assert known["suppressions"] == [
+        {"kind": "external", "status": "accepted", "justification": "accepted in the baseline"}
+    ]
+
+
+def test_a_result_stays_the_same_when_it_is_accepted(report: Report) -> None:
+    def known_again(one: Report) -> set[str]:
+        return {result["partialFingerprints"]["claimcheck/v1"] for result in run_of(one)["results"]}
+
+    assert known_again(accepted(report)) == known_again(report)
+
+
+def test_what_is_accepted_is_left_out_first(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = accepted(report)
+    monkeypatch.setattr(sarif, "MOST_RESULTS", len(whole.findings))
+    run = run_of(whole)
+    assert [one for one in run["results"] if "suppressions" in one] == []
+    (cap,) = [
+        one for one in run["invocations"][0]["toolExecutionNotifications"] if one["descriptor"]["id"].endswith("cap")
+    ]
+    assert cap["message"]["text"].startswith("2 more findings left out")

@@ -50,7 +50,12 @@ class Accepting:
             if self.update or self.prune or self.error_stale:
                 raise click.UsageError("name the baseline, such as --baseline claimcheck-baseline.txt")
             return options
-        return replace(options, baseline=replace(_read(self.file, new=self.update), everything=self.update))
+        from claimcheck.model.baseline import Baseline
+        from claimcheck.project import read_baseline
+
+        is_new = self.update and not Path(self.file).exists()
+        baseline = Baseline() if is_new else read_baseline(self.file)
+        return replace(options, baseline=replace(baseline, everything=self.update))
 
     def settle(self, report: Report, options: Options) -> None:
         """Write the baseline as is asked for, and say so. Raises `ClaimcheckError` if it cannot be written."""
@@ -69,8 +74,11 @@ class Accepting:
                 )
 
     def fails(self, report: Report) -> bool:
-        """Tell whether the baseline is out of date, and that is to be an error."""
-        return self.error_stale and bool(report.stale) and not (self.update or self.prune)
+        """Tell whether the baseline is out of date, and that is to be an error; say so then."""
+        stale = report.stale if self.error_stale and not (self.update or self.prune) else ()
+        if stale:
+            click.echo(f"{self.file}: {len(stale):,} no longer found; --prune-baseline drops them", err=True)
+        return bool(stale)
 
 
 def accepting_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -84,24 +92,6 @@ def accepting_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(accepting=accepting, **given)
 
     return _OPTIONS(run)
-
-
-def _read(file: str, *, new: bool) -> Baseline:
-    """Return the baseline in a file; of a `new` one there may be none yet."""
-    from claimcheck.model.baseline import Baseline
-    from claimcheck.model.problems import ClaimcheckError, Place, Problem
-
-    if new and not Path(file).exists():
-        return Baseline()
-    try:
-        return Baseline.of(Path(file).read_text(encoding="utf-8"), Path(file).as_posix())
-    except FileNotFoundError as error:
-        hint = "write it with --update-baseline"
-        raise ClaimcheckError(Problem(Place(file), "there is no such baseline", hint=hint)) from error
-    except UnicodeDecodeError as error:
-        raise ClaimcheckError(Problem(Place(file), "not UTF-8: no baseline")) from error
-    except OSError as error:
-        raise ClaimcheckError(Problem(Place(file), f"cannot be read: {error.strerror or error}")) from error
 
 
 def _write(file: str, baseline: Baseline, before: frozenset[Entry]) -> None:

@@ -132,7 +132,8 @@ def check(
     write_reports(wanted, told.at_least(min_severity), style, options)  # type: ignore[arg-type]
     if Output("full", STANDARD) in wanted and not quiet:
         click.echo(f"checked in {time.perf_counter() - began:.2f} s", err=True)
-    sys.exit(_exit_code(told.report, fail_on) or (FOUND if accepting.fails(told.report) else CLEAN))
+    is_stale = accepting.fails(told.report)
+    sys.exit(_exit_code(told.report, fail_on) or (FOUND if is_stale else CLEAN))
 
 
 def _run(paths: tuple[str, ...], options: Options, outputs: tuple[Output, ...]) -> Told:

@@ -86,7 +86,8 @@ def pack_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(rules: tuple[str, ...], config: str | None, isolated: bool, **given: Any) -> Any:
-        from claimcheck.config import Options, PathRules
+        from claimcheck.config import Options
+        from claimcheck.project import per_path_of
 
         settings = _settings(config, isolated)
         given["rules"] = rules
@@ -98,7 +99,7 @@ def pack_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 installed=not isolated,
                 params=settings.values.get("params", {}),
                 severity=settings.values.get("severity", {}),
-                per_path=tuple(PathRules(**one) for one in settings.values.get("per-path", ())),
+                per_path=per_path_of(settings),
                 scope=_scope(click.get_current_context(), settings),
             )
             return command(options=options, **given)

@@ -155,7 +155,7 @@ def _with_pages(report: Report, options: Options) -> Report:
     from claimcheck.packs.gathering import load_packs, reread
     from claimcheck.reports.pages import render_page
 
-    found = {finding.rule for finding in report.findings}
+    found = {finding.rule for finding in report.found}
     everything = load_packs(options.rules, installed=options.installed, params=options.params)
     stated = reread(sorted(found), everything, options.rules, installed=options.installed, params=options.params)
     pages = {one.id: render_page(one, everything.rules.values()) for one in stated}

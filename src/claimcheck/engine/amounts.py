@@ -52,7 +52,20 @@ class Amounts:
         found = [
             e for term, end in zip(atom.terms, ends, strict=True) for e in self._saying(term.quantity, end, chosen)
         ]
-        return list({(evidence.name, evidence.claim, evidence.field): evidence for evidence in found}.values())
+        return list(
+            {(evidence.name, evidence.claim, evidence.point, evidence.field): evidence for evidence in found}.values()
+        )
+
+    def margin(self, atom: AtMost, *, truth: bool) -> Decimal | None:
+        """Return how far a comparison that is certainly true, or certainly false, is from the opposite.
+
+        None if it is not decided, or no amount would be enough.
+        """
+        total = self._sum(atom, [_end(term, truth=truth) for term in atom.terms], self.members)
+        if total is None or not total.is_finite():
+            return None
+        apart = atom.least - total if truth else total - atom.most
+        return apart if apart >= 0 else None
 
     def of_group(self, number: GroupNumber | Count) -> tuple[Decimal | None, Decimal | None]:
         """Return a number of a group's certain members."""
@@ -64,12 +77,15 @@ class Amounts:
     # -- how much ----------------------------------------------------------------------------------------------
 
     def _decides(self, atom: AtMost, ends: Sequence[End], members: Mapping[str, Sequence[Row]], *, truth: bool) -> bool:
+        total = self._sum(atom, ends, members)
+        return total is not None and (total <= atom.least if truth else total > atom.most)
+
+    def _sum(self, atom: AtMost, ends: Sequence[End], members: Mapping[str, Sequence[Row]]) -> Decimal | None:
         values = [self._value(term.quantity, end, members) for term, end in zip(atom.terms, ends, strict=True)]
         known = [value for value in values if value is not None]
         if len(known) < len(values):
-            return False
-        total = sum((term.factor * value for term, value in zip(atom.terms, known, strict=True)), Decimal(0))
-        return total <= atom.least if truth else total > atom.most
+            return None
+        return sum((term.factor * value for term, value in zip(atom.terms, known, strict=True)), Decimal(0))
 
     def _value(self, quantity: Quantity, end: End, members: Mapping[str, Sequence[Row]]) -> Decimal | None:
         """Return one end of a quantity, which may be infinite; None if it is not known."""

@@ -183,8 +183,8 @@ class Case:
             return Grounds() if truth else self._clash(atom)
         if isinstance(atom, AtMost):
             return self._amounts(atom, truth=truth)
-        if isinstance(atom, CountAtLeast) and atom.group in self.violation.members:
-            return self._amounts(_fewer_than(atom), truth=not truth)
+        if isinstance(atom, CountAtLeast):
+            return self._amounts(_fewer_than(atom), truth=False) if truth else Grounds()
         if isinstance(atom, Same | OneOf | Listed) and self._is_equal(atom) is (not truth):
             return None
         return Grounds(fields=fields_of(atom), settled=False)

@@ -72,6 +72,7 @@ class Chronicler:
         if first is None:
             raise KeyError(event)
         last = end if end is not None else first
+        possible = all(int(self.bounds[0][v]) <= int(self.bounds[1][v]) for v in (first, last))
         return TimelineEntry(
             id=claim.id,
             type=claim.type,
@@ -82,7 +83,8 @@ class Chronicler:
             end=self._range(last),
             because_earliest=self._because(self.reasons.for_earliest(first), first, "on or after"),
             because_latest=self._because(self.reasons.for_latest(last), last, "on or before"),
-            is_possible=all(int(self.bounds[0][v]) <= int(self.bounds[1][v]) for v in (first, last)),
+            is_possible=possible,
+            proven=None if possible else (int(self.bounds[0][first]), int(self.bounds[1][last])),
         )
 
     def _given(self, event: int) -> Iterable[Given]:

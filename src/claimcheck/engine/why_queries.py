@@ -185,8 +185,9 @@ class _Asker(Verdicts):
         names = len(self.rule.matched)
         first = ", ".join(f"c{number}" for number in range(names))
         tables, joined = self._tables()
+        # In a query of its own: DuckDB orders by no alias of a column that has a subquery, as names and places have.
         sql = (
-            f"WITH {tables} SELECT {selected} FROM {joined}{where_sql(mine)} "
+            f"WITH {tables} SELECT * FROM (SELECT {selected} FROM {joined}{where_sql(mine)}) "
             f"ORDER BY coalesce(c{2 * names + 3}, false) DESC, {first} LIMIT {MAX_COMBINATIONS + 1}"
         )
         probe = f"SELECT 1 FROM ({self._without_columns().joined()}) LIMIT 1"

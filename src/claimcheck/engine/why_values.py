@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
 from claimcheck.engine.citations import field_cited, told
@@ -16,9 +16,11 @@ from claimcheck.engine.why_words import Words
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Duration, Moment
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.dates.moments import on_one_clock, shift
 from claimcheck.model.dates.ranges import earliest_as_edtf, in_words, latest_as_edtf
 from claimcheck.model.expressions import (
+    AtMost,
     Compatible,
     Condition,
     Count,
@@ -37,8 +39,8 @@ from claimcheck.model.expressions import (
 from claimcheck.model.expressions import Moment as MomentExpression
 from claimcheck.model.why import Comparison, Value
 
-MAX_DATES = 6
-"""So many of the dates that an event's claims give are told."""
+MAX_DATES, MAX_SOURCES = 6, 6
+"""So many of the dates that an event's claims give are told; where sources are told apart, of so many of them."""
 Side = MomentOf | GroupMoment | Published | Today | FieldOf | NumberOf | GroupNumber | Count | DatesAgree
 _SIDES = (MomentOf, GroupMoment, Published, Today, FieldOf, NumberOf, GroupNumber, Count, DatesAgree)
 
@@ -141,11 +143,18 @@ class Values:
         return Value(self.words(side), text, (claim.id,), "" if str(date) == text or date is None else str(date))
 
     def _dates(self, side: DatesAgree) -> Value:
-        """Return the dates that an event's claims give."""
+        """Return the dates that an event's claims give, those of each source together if each is judged by itself."""
         claims = [claim for number in self.row(side.name).members if (claim := self._claim(number)).dates]
-        told_ = [f"{told(claim, word)} ({claim.id})" for claim in claims for word in claim.dates]
-        more = f", and {len(told_) - MAX_DATES} more" if len(told_) > MAX_DATES else ""
-        return Value(f"dates of {side.name}", ", ".join(told_[:MAX_DATES]) + more)
+        if not side.by_source:
+            return Value(f"dates of {side.name}", _dates_of(claims))
+        sources = sorted({claim.source or "" for claim in claims})
+        by_source = [
+            f"{self.relations.claims.reading.title_of(source) if source else 'no source'}: "
+            f"{_dates_of([claim for claim in claims if (claim.source or '') == source])}"
+            for source in sources
+        ]
+        more = f"; and {len(sources) - MAX_SOURCES} sources more" if len(sources) > MAX_SOURCES else ""
+        return Value(f"dates of {side.name} by source", "; ".join(by_source[:MAX_SOURCES]) + more)
 
     # -- fields ----------------------------------------------------------------------------------------------
 
@@ -177,10 +186,13 @@ class Values:
         if side.group not in self.rows.members:
             return Value(self.words(side), f"{certain} certain members, {possible} possible ones")
         perhaps = f", and of {possible - certain} more perhaps" if possible > certain else ""
-        case = Case(self.rule, self.rows, self.relations, self.relations.claims.reading, self.today, self.known)
         members = [self.known.get(self.rows.pass_, "event", row) for row in self.rows.members.get(side.group, ())]
         claims = tuple(self._claim(number).id for row in members for number in row.members)
-        return Value(self.words(side), f"{in_digits(*case.amounts.of_group(side))}{perhaps}", claims)
+        return Value(self.words(side), f"{in_digits(*self._case.amounts.of_group(side))}{perhaps}", claims)
+
+    @property
+    def _case(self) -> Case:
+        return Case(self.rule, self.rows, self.relations, self.relations.claims.reading, self.today, self.known)
 
     def _claim(self, number: int) -> Claim:
         return self.relations.claims[number]
@@ -190,6 +202,8 @@ class Values:
     def _note(self, condition: Condition, truth: bool | None) -> str:
         """Say how far two dates are from the opposite of a comparison, or which reading would violate it."""
         inner = condition.operand if isinstance(condition, Not) else condition
+        if isinstance(inner, AtMost):
+            return self._margin(inner, truth, negated=inner is not condition)
         if not isinstance(inner, NoLater | Compatible):
             return ""
         left, right = self.moment(inner.left), self.moment(inner.right)
@@ -202,6 +216,18 @@ class Values:
             return self._open(inner, left, right, negated=inner is not condition)
         in_order = truth is (inner is condition)
         distance = _distance(left, right, inner.shift) if in_order else _excess(left, right, inner.shift)
+        return f"{distance} to spare" if truth else f"by {distance}"
+
+    def _margin(self, atom: AtMost, truth: bool | None, *, negated: bool) -> str:
+        """Say how far quantities are from the opposite of a comparison, where all that count are known."""
+        groups = [term.quantity.group for term in atom.terms if isinstance(term.quantity, Count | GroupNumber)]
+        pairs = [self.members.get(group, (0, 0)) for group in groups]
+        if truth is None or not self.rows.members.keys() >= set(groups) or any(most > sure for most, sure in pairs):
+            return ""
+        apart = self._case.amounts.margin(atom, truth=truth is not negated)
+        if apart is None:
+            return ""
+        distance = _of_time(int(apart)) if self.words.in_time(atom) else in_digits(apart, apart)
         return f"{distance} to spare" if truth else f"by {distance}"
 
     def _open(self, atom: NoLater, left: Moment, right: Moment, *, negated: bool) -> str:
@@ -221,6 +247,13 @@ class Values:
         return "; ".join(([f"false if {' and '.join(ends)}"] if not open_ends else []) + open_ends)
 
 
+def _dates_of(claims: Sequence[Claim]) -> str:
+    """Write the dates that claims give, each with its claim."""
+    given = [f"{told(claim, word)} ({claim.id})" for claim in claims for word in claim.dates]
+    more = f", and {len(given) - MAX_DATES} more" if len(given) > MAX_DATES else ""
+    return ", ".join(given[:MAX_DATES]) + more
+
+
 def _distance(left: Moment, right: Moment, by: Duration) -> str:
     """How long it is from the latest of one moment, moved, to the earliest of another."""
     return _between(shift(left.latest, by), right.earliest, whole=bool(by.months or by.days))
@@ -235,6 +268,10 @@ def _apart(left: Moment, right: Moment) -> str:
     if left.earliest > right.latest:
         left, right = right, left
     return f"by {_between(left.latest, right.earliest, whole=False)}"
+
+
+def _of_time(seconds: int) -> str:
+    return distance_in_words(seconds, 0, seconds // SECONDS_PER_DAY) if seconds else "nothing"
 
 
 def _between(first: int, last: int, *, whole: bool) -> str:

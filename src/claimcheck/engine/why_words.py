@@ -1,10 +1,10 @@
-"""Conditions as rules write them: in words that stand in the rule's file, or might."""
+"""Conditions as rules write them, with the values of parameters: in words that stand in the rule's file, or might."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -45,15 +45,22 @@ _DAYS_PER_YEAR = Decimal("365.2425")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Writes conditions as rules do; `lasting` tells which names stand for something that lasts."""
+    """Writes conditions as rules do.
+
+    `lasting` tells which names stand for something that lasts, `lengths` which of their fields are lengths of time.
+    """
 
     lasting: Mapping[str, bool | None]
+    lengths: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @staticmethod
     def of(rule: CheckedRule) -> Words:
         """Return the words of a rule."""
-        subjects = {named.name: named.subject.lasting for named in rule.matched}
-        return Words(subjects | {partner.name: partner.subject.lasting for partner in rule.partners})
+        subjects = {one.name: one.subject for one in (*rule.matched, *rule.partners)}
+        return Words(
+            {name: subject.lasting for name, subject in subjects.items()},
+            {name: subject.lengths for name, subject in subjects.items()},
+        )
 
     def __call__(self, value: object) -> str:
         """Return a condition, or one side of it, as a rule writes it."""
@@ -74,10 +81,10 @@ class Words:
             Today: lambda _: "today",
             FieldOf | NumberOf: lambda v: f"{v.name}.{re.sub('^source_', 'source.', v.field)}",
             Text: lambda v: f'"{v.value}"',
-            NoLater: lambda v: f"{self(v.left)}{_shifted(v.shift)} <= {self(v.right)}",
+            NoLater: lambda v: self._ordered(v, "<="),
             Compatible: lambda v: f"compatible({self(v.left)}, {self(v.right)})",
             FallsOn: lambda v: f"falls_on({self(v.moment)}, {self(v.weekday)})",
-            DatesAgree: lambda v: f"dates_agree({v.name})",
+            DatesAgree: lambda v: f"dates_agree({v.name}{', by_source' if v.by_source else ''})",
             Same: lambda v: f"{self(v.left)} == {self(v.right)}",
             OneOf: lambda v: f"{self(v.field)} in ({', '.join(self(Text(one)) for one in v.values)})",
             Given: lambda v: f"given({self(v.value)})",
@@ -92,11 +99,29 @@ class Words:
     def _point(self, name: str, point: str) -> str:
         return "when" if self.lasting.get(name) is False else point
 
+    def in_time(self, atom: AtMost) -> bool:
+        """Tell whether it is lengths of time that a comparison of quantities adds up."""
+        return any(
+            isinstance(quantity, Elapsed)
+            or (isinstance(quantity, NumberOf) and quantity.field in self.lengths.get(quantity.name, ()))
+            or (isinstance(quantity, GroupNumber) and quantity.field in self.lengths.get(quantity.group, ()))
+            for quantity in (term.quantity for term in atom.terms)
+        )
+
+    def _ordered(self, atom: NoLater, sign: str) -> str:
+        """Write an order of two moments; what one of them is moved by is added to whichever side makes it positive."""
+        left, right, by = self(atom.left), self(atom.right), atom.shift
+        if by.months < 0 or by.days < 0 or by.seconds < 0:
+            right = f"{right} + {-by}"
+        elif by:
+            left = f"{left} + {by}"
+        return f"{left} <= {right}" if sign == "<=" else f"{right} < {left}"
+
     def _at_most(self, atom: AtMost) -> str:
         """Write a comparison of quantities with what is subtracted on the other side."""
         left = [self(term) for term in atom.terms if term.factor > 0]
         right = [self(Term(-term.factor, term.quantity)) for term in atom.terms if term.factor < 0]
-        in_time = any(isinstance(term.quantity, Elapsed) for term in atom.terms)
+        in_time = self.in_time(atom)
         least, most = atom.least, atom.most
         if left and (most or not right):
             right.append(_amount(least, most, in_time=in_time))
@@ -107,7 +132,7 @@ class Words:
     def _negated(self, condition: Not) -> str:
         inner = condition.operand
         if isinstance(inner, NoLater):
-            return f"{self(inner.right)} < {self(inner.left)}{_shifted(inner.shift)}"
+            return self._ordered(inner, "<")
         if isinstance(inner, Same):
             return f"{self(inner.left)} != {self(inner.right)}"
         if isinstance(inner, OneOf):
@@ -136,7 +161,3 @@ def _amount(least: Decimal, most: Decimal, *, in_time: bool) -> str:
         whole = Duration(days=int(seconds) // SECONDS_PER_DAY)
         return str(whole if seconds % SECONDS_PER_DAY == 0 else Duration(seconds=int(seconds)))
     return str(Duration(months=round(seconds * 12 / (SECONDS_PER_DAY * _DAYS_PER_YEAR))))
-
-
-def _shifted(by: Duration) -> str:
-    return f" - {-by}" if by.months < 0 or by.days < 0 or by.seconds < 0 else f" + {by}" if by else ""

@@ -143,8 +143,9 @@ class CheckedRule:
 
     @property
     def counted(self) -> tuple[str, ...]:
-        """Return the groups whose members decide: those of which `require` compares how many, or how much, they are."""
-        groups = [group for atom in _atoms_in(self.require) for group in counted_by(atom)]
+        """Return the groups of which is compared, or told, how many or how much they are: their members decide."""
+        groups = [group for atom in self.atoms for group in counted_by(atom)]
+        groups += [part.group for part in self.message if isinstance(part, Count | GroupNumber)]
         return tuple(dict.fromkeys(groups))
 
     @property

@@ -214,6 +214,11 @@ class Report:
         """Tell whether nothing was found and nothing was broken."""
         return not self.findings and not self.problems
 
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """Return all that was found: the findings, then what is suppressed, then what the baseline accepts."""
+        return (*self.findings, *(one.finding for one in self.suppressed), *self.baselined)
+
     def naming_files(self, name: Callable[[str], str]) -> Report:
         """Return the report with every file under the name that a function gives it."""
 

@@ -18,7 +18,7 @@ FORM: Final = "RULE -- reason, or RULE -- reason until YYYY-MM-DD"
 _KEYS: Final = ("rule", "reason", "until")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")
 _TEXT: Final = re.compile(r"\s*(?P<rule>\S+?)\s*(?::(?=\s)|--|—|\u2013)\s*(?P<told>.*)\Z", re.DOTALL)
-_UNTIL: Final = re.compile(r"(?:^|[\s,;(])until:?\s+(?P<day>\d[^\s)]*)[\s).]*\Z")
+_UNTIL: Final = re.compile(r"(?:^|[\s,;(])until:?\s+(?P<day>\d[^\s),.;]*)[\s),.;]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _one(value: object) -> Ignored:
 def _reason_in(told: str) -> tuple[str, str]:
     """Split what stands after a rule into the reason and the day."""
     until = _UNTIL.search(told)
-    return (told[: until.start()], until["day"]) if until else (told, "")
+    return (told[: until.start()].rstrip(" ,;("), until["day"]) if until else (told, "")
 
 
 def _checked(rule: str, reason: str, until: Any) -> Ignored:

@@ -59,3 +59,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"did you mean {near!r}?"
     listed = ", ".join(names[:24]) + (", ..." if len(names) > 24 else "")
     return f"known: {listed}" if names else ""
+
+
+def which_of(word: str, known: Iterable[str], where: str) -> str:
+    """Return the hint that names the valid names nearest to `word`, three at most; `where` is said if none is near."""
+    near = difflib.get_close_matches(word[:100], sorted(known), n=3, cutoff=0.6)
+    *others, last = [repr(name) for name in near] or [""]
+    return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?" if near else where

@@ -1,8 +1,8 @@
 """Numbers and lengths of time as documents state them: the text as written, and what it may mean.
 
 A number is exact decimal arithmetic, never binary floating point, and is known only as precisely as it is written:
-`1.2 million` is anything from 1,150,000 to 1,250,000. Whole numbers without a word such as million are exact. A length
-of time counts months, days and seconds apart, because neither has a fixed length in the other.
+`1.2 million` is anything from 1,150,000 to 1,250,000. Whole numbers are exact, unless they end in two zeros or more. A
+length of time counts months, days and seconds apart, because neither has a fixed length in the other.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from claimcheck.model.dates.durations import number_of, unit_of
 Sense = Literal["stated", "about", "at least", "at most"]
 """How a quantity is meant: as stated, about that, that or more, that or less."""
 
+ROUNDED_BY: Final = 20
+"""A whole number that looks rounded is so by no more than one part in so many; claimcheck's own figure."""
 LENGTH_LIMIT: Final = 100  # characters; no quantity people write is longer
 _EXACT: Final = Context(prec=3 * LENGTH_LIMIT)  # wider than any sum of two numbers of so many digits
 
@@ -224,8 +226,9 @@ def _number(text: str, *, percent: bool) -> Number:
 def _read(text: str, found: re.Match[str], sense: Sense) -> Number:
     """Return a number with its interval.
 
-    A rounded number is known to half a unit of its last digit; "about" is one whole unit of the last digit that counts.
-    A bound is as precise as it is written.
+    A rounded number is known to half a unit of its last digit; a whole one that ends in two zeros or more counts as
+    rounded to its last digit before them, by a twentieth of it at most: 3,000 is 2,850 to 3,150. "About" is one
+    whole unit of that digit. A bound is as precise as it is written.
     """
     fraction = found["fraction"] or ""
     digits = re.sub(f"[{_SEPARATORS}]", "", found["whole"]) + fraction
@@ -235,6 +238,9 @@ def _read(text: str, found: re.Match[str], sense: Sense) -> Number:
         margin = _last_place(digits, exponent, skip_zeros=not fraction)
     elif fraction or found["scale"] or found["percent"]:
         margin = Decimal(f"5E{exponent - 1}")
+    elif sense == "stated" and digits.endswith("00"):
+        with localcontext(_EXACT):
+            margin = min(_last_place(digits, exponent, skip_zeros=True) / 2, abs(written) / ROUNDED_BY)
     else:
         margin = Decimal(0)
     with localcontext(_EXACT):

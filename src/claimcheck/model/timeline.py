@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from claimcheck.model.dates import Moment
+from claimcheck.model.dates import INFINITY, Moment
 from claimcheck.model.findings import Step
 from claimcheck.model.problems import Problem
 
@@ -31,7 +31,8 @@ class TimelineEntry:
     claims give. `because_earliest` are the steps that show why it began no earlier than `start.earliest`,
     `because_latest` why it ended no later than `end.latest`; where its own dates say so, it is one step of kind
     `date`; where nothing does, there are none. It is not possible if what is not suspected still contradicts itself:
-    then the ranges are all that its dates span.
+    then the ranges are all that its dates span, and `proven` are the instants that the two reasons lead to, no earlier
+    than which and no later than which it was.
     """
 
     id: str
@@ -44,18 +45,31 @@ class TimelineEntry:
     because_earliest: tuple[Step, ...] = ()
     because_latest: tuple[Step, ...] = ()
     is_possible: bool = True
+    proven: tuple[int, int] | None = None
+
+    @property
+    def no_earlier(self) -> Moment:
+        """Return the range whose earliest instant is what `because_earliest` leads to."""
+        return self.start if self.proven is None else Moment(self.proven[0], INFINITY, self.start.zoned)
+
+    @property
+    def no_later(self) -> Moment:
+        """Return the range whose latest instant is what `because_latest` leads to."""
+        return self.end if self.proven is None else Moment(-INFINITY, self.proven[1], self.end.zoned)
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """All events in the order of time: by the earliest start, undated ones last; then by id.
 
-    `withdrawn` are the ids of the suspected claims; no range rests on their dates.
+    `withdrawn` are the ids of the suspected claims; no range rests on their dates. `about` are the names that were
+    asked about and stand for several entities, each with their ids.
     """
 
     entries: tuple[TimelineEntry, ...]
     withdrawn: tuple[str, ...]
     problems: tuple[Problem, ...]
+    about: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def of_types(self, types: Collection[str]) -> Timeline:
         """Return the timeline with only the events of these types; their ranges rest on the others as before."""

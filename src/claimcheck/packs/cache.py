@@ -76,7 +76,7 @@ def _fingerprint(rules: Path, types: str = "") -> str:
     digest = hashlib.sha256(f"{__version__} {sys.version} {types} {rules.resolve().name}".encode())
     for file in sorted((*rules.glob("*.yaml"), *rules.glob("*/*.yaml"), *rules.glob("*/*.yml"))):
         with contextlib.suppress(OSError):
-            content = file.read_bytes()
+            content = file.read_bytes() if file.is_file() else b""
             digest.update(f"{file.relative_to(rules).as_posix()}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
             digest.update(content)
     for file in _code(package):

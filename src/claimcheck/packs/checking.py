@@ -42,7 +42,7 @@ from claimcheck.model.expressions import (
     atoms_of,
     moments_of,
 )
-from claimcheck.model.problems import did_you_mean
+from claimcheck.model.problems import did_you_mean, which_of
 from claimcheck.model.quantities import LENGTH_READERS, QuantityError
 from claimcheck.model.rules import Match, Partner, Rule
 from claimcheck.vocabulary import Registry
@@ -58,6 +58,9 @@ T = TypeVar("T")
 W = TypeVar("W", bound=str)
 
 
+TYPES_LISTED = "`claimcheck types` lists them"
+
+
 class RuleError(ValueError):
     """A rule that does not fit; `key` is the path of keys to the value, `column` counts from 1 within it."""
 
@@ -69,8 +72,16 @@ class RuleError(ValueError):
         self.column = column
 
 
+class RestsOnBroken(RuleError):
+    """A rule that names a type whose declaration is broken, of which that file is to be told."""
+
+
 def check_rule(rule: Rule, pack: str, registry: Registry) -> CheckedRule:
-    """Return the rule with every expression checked and parsed. Raises `RuleError`."""
+    """Return the rule with every expression checked and parsed, and what its examples cite.
+
+    Raises `RuleError`, and `RestsOnBroken` if only the declaration of a type is in the way.
+    """
+    _check_cited(rule)
     return _Checking(rule, registry).checked(f"{pack}/{rule.id}")
 
 
@@ -190,7 +201,9 @@ class _Checking:
         names: set[str] = set()
         for type_name in match.type:
             if type_name not in self.registry.names:
-                hint = did_you_mean(type_name, self.registry.names)
+                if self.registry.lacks(type_name):
+                    raise RestsOnBroken((*key, "type"), f"the declaration of {type_name!r} is broken")
+                hint = which_of(type_name, self.registry.names, TYPES_LISTED)
                 raise RuleError((*key, "type"), f"unknown type {type_name!r}", hint)
             names.update(self.registry.matching(type_name))
         types = [self.registry[name] for name in sorted(names)]
@@ -332,6 +345,16 @@ class _Checking:
                 raise RuleError(("message",), f"{name!r} has several values", "a message names one value")
             return str(self.rule.params[name])
         return _located(lambda: parse_template_field(name, scope, compared), ("message",))
+
+
+def _check_cited(rule: Rule) -> None:
+    """Refuse an example that cites what is none of its claims."""
+    for number, example in enumerate(rule.examples.fails):
+        known = [str(claim.get("id", "")) for claim in example.claims]
+        for name in example.cites:
+            if name not in known:
+                key = ("examples", "fails", str(number), "cites")
+                raise RuleError(key, f"the example has no claim {name!r} to cite", did_you_mean(name, known))
 
 
 def _one_of(name: str, words: Sequence[W]) -> W:

@@ -14,7 +14,7 @@ from claimcheck.model.claims import Claim
 from claimcheck.model.problems import Place, Problem, did_you_mean
 from claimcheck.packs.files import BrokenFile, PackFolder, place_of, problems_of, read_value
 from claimcheck.vocabulary.declared import DeclarationError, DeclaredSet, DeclaredType, TypesFile, declare
-from claimcheck.vocabulary.registry import EVERY, Registry
+from claimcheck.vocabulary.registry import ANY, EVERY, Registry
 from claimcheck.vocabulary.sets import TypeSet
 
 T = TypeVar("T")
@@ -51,6 +51,7 @@ class _Declaring:
     sets: dict[str, tuple[DeclaredSet, _At]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     digest: list[str] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
 
     def read(self, pack: PackFolder) -> None:
         """Read what one pack declares."""
@@ -59,6 +60,7 @@ class _Declaring:
             file = TypesFile.model_validate(value)
         except BrokenFile as error:
             self.problems += error.problems
+            self._leave_out(ANY)
             return
         except ValidationError as error:
             self.problems += problems_of(error, TypesFile, pack.types_file, value)
@@ -72,12 +74,18 @@ class _Declaring:
     def _without_broken(self, value: object, error: ValidationError) -> TypesFile:
         """Return what a file declares, without the declarations that are broken."""
         broken = {tuple(map(str, detail["loc"][:2])) for detail in error.errors(include_url=False)}
+        for place in broken:
+            self._leave_out(place[1] if len(place) > 1 else ANY)
         kept = {
             part: {name: one for name, one in named.items() if (part, name) not in broken}
             for part in ("types", "sets")
             if isinstance(value, Mapping) and isinstance(named := value.get(part), Mapping)
         }
         return TypesFile.model_validate(kept)
+
+    def _leave_out(self, name: str) -> None:
+        self.broken.add(name)
+        self.digest.append(f"without {name}")
 
     def _add(self, name: str, declared: T, at: _At, among: dict[str, tuple[T, _At]]) -> None:
         first = self.types.get(name) or self.sets.get(name)
@@ -105,11 +113,20 @@ class _Declaring:
                 found = _with(found, name, declare(name, declared, found))
                 homes[name] = at.pack.name
             except DeclarationError as error:
-                self._report(at, error.message, error.hint, *error.keys)
+                if error.keys != ("of",) or not self._is_broken(declared.of, found):
+                    self._report(at, error.message, error.hint, *error.keys)
+                self._leave_out(name)
         sets = {**found.sets, **{name: known for name in sorted(self.sets) if (known := self._set(name, found))}}
+        for name in self.sets.keys() - sets.keys():
+            self.broken.add(name)
         homes |= {name: at.pack.name for name, (_, at) in self.sets.items() if name in sets}
         key = hashlib.sha256("\0".join(self.digest).encode("utf-8", "surrogatepass")).hexdigest()
-        return replace(found, sets=MappingProxyType(sets), homes=MappingProxyType(homes), key=key)
+        broken = frozenset(self.broken)
+        return replace(found, sets=MappingProxyType(sets), homes=MappingProxyType(homes), key=key, broken=broken)
+
+    def _is_broken(self, name: str | None, found: Registry) -> bool:
+        """Tell whether a name may be unknown only because its declaration is broken."""
+        return bool(self.broken & {name, ANY}) and name not in found.types
 
     def _in_order(self) -> list[str]:
         """Return the names of the types, each after the one it is a kind of; those that go in a circle are reported."""
@@ -120,16 +137,17 @@ class _Declaring:
                 path.append(above)
             if above == name:
                 self._report(self.types[name][1], f"{name!r} is a kind of itself", "change `of`", "of")
+                self._leave_out(name)
             else:
                 ordered |= dict.fromkeys([name] if above in path else reversed(path))
         return list(ordered)
 
     def _set(self, name: str, found: Registry) -> TypeSet | None:
-        """Return a set, of the types in it that there are."""
+        """Return a set, of the types in it that there are; None if there are none."""
         declared, at = self.sets[name]
         members = [member for member in declared.types if member in found]
         for number, member in enumerate(declared.types):
-            if member not in found:
+            if member not in found and not self._is_broken(member, found):
                 hint = did_you_mean(member, found.types)
                 self._report(at, f"unknown type {member!r}", hint, "types", str(number))
         return TypeSet(declared.description, tuple(members)) if members else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from claimcheck.model.problems import Place, Problem, did_you_mean, nearest
 from claimcheck.reading.positions import UnreadableYaml, compose
 
 PACK_FILE, TYPES_FILE = "pack.yaml", "types.yaml"
+MOST_BYTES = 5_000_000
+"""The file of a rule or of types is no larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class PackFolder:
 
     def rule_files(self) -> list[Path]:
         """Return the files of its rules in the order of their names: x.yaml before x-y.yaml."""
-        files = (file for file in self.path.glob("*.yaml") if file.name not in (PACK_FILE, TYPES_FILE))
+        files = (f for f in self.path.glob("*.yaml") if f.name not in (PACK_FILE, TYPES_FILE) and not f.is_dir())
         return sorted(files, key=lambda file: file.stem)
 
 
@@ -56,10 +59,20 @@ class BrokenFile(ValueError):
         self.problems = problems
 
 
+def _text_of(file: Path) -> str:
+    """Return the text of a file. A pipe, a device, or what is larger than any rule would be waited for, or not end."""
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise BrokenFile(Problem(Place(file.as_posix()), "not a regular file"))
+    if status.st_size > MOST_BYTES:
+        raise BrokenFile(Problem(Place(file.as_posix()), f"larger than {MOST_BYTES // 1_000_000} MB"))
+    return file.read_text(encoding="utf-8-sig")
+
+
 def read_value(file: Path) -> object:
     """Return what a YAML file says; its values know their places. Raises `BrokenFile`."""
     try:
-        value, problems = compose(file.read_text(encoding="utf-8-sig"), file.as_posix())
+        value, problems = compose(_text_of(file), file.as_posix())
     except UnreadableYaml as error:
         raise BrokenFile(error.problem) from error
     except UnicodeDecodeError as error:

@@ -132,14 +132,35 @@ def _draft(value: object, unwritten: list[tuple[str, ...]], file: Path) -> Probl
 
 
 def unknown_implied(loaded: LoadedRules, file_of: Mapping[str, Path]) -> list[Problem]:
-    """Return a problem for each rule that is implied but is none; `file_of` is where each rule stands."""
+    """Return a problem for each rule that is implied but is none, or implies the rule that implies it.
+
+    `file_of` is where each rule stands.
+    """
     problems = []
     for checked in loaded.rules.values():
         for number, name in enumerate(checked.implies):
             if name not in loaded.rules:
-                file = file_of.get(checked.id)
-                place = place_of(read_value(file), ("implies", str(number)), file) if file else Place(checked.id)
-                message = f"implies the unknown rule {name!r}"
-                hint = did_you_mean(name, loaded.rules)
-                problems.append(Problem(place, message, record=checked.id, field="implies", hint=hint))
+                message, hint = f"implies the unknown rule {name!r}", did_you_mean(name, loaded.rules)
+            elif checked.id in _all_implied(name, loaded.rules):
+                message, hint = (
+                    f"{name!r} implies this rule: each would silence the other",
+                    "the stronger implies the weaker",
+                )
+            else:
+                continue
+            file = file_of.get(checked.id)
+            place = place_of(read_value(file), ("implies", str(number)), file) if file else Place(checked.id)
+            problems.append(Problem(place, message, record=checked.id, field="implies", hint=hint))
     return problems
+
+
+def _all_implied(name: str, rules: Mapping[str, CheckedRule]) -> set[str]:
+    """Return a rule and all that it implies, directly or not."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += rules[one].implies if one in rules else ()
+    return found

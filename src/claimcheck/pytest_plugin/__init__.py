@@ -37,8 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def claimcheck(pytestconfig: pytest.Config) -> Checker:
     """Check claims by the settings and the rules of the project: `claimcheck.assert_consistent([...])`."""
-    from claimcheck.pytest_plugin.project import Project
+    from claimcheck.pytest_plugin.settled import Project
     from claimcheck.testing import Checker
 
     project = Project.of(pytestconfig.invocation_params.dir)
-    return Checker(project.options, project.fail_on)
+    return Checker(project.options_of_part, project.fail_on)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import pytest
 
+from claimcheck.config import Options
 from claimcheck.model.findings import Report
 from claimcheck.model.problems import ClaimcheckError
 from claimcheck.packs.files import PackFolder, packs_in
@@ -16,7 +18,7 @@ from claimcheck.packs.gathering import load_packs
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.pytest_plugin import PATHS
 from claimcheck.pytest_plugin.items import NAME, ClaimFile, RuleFile
-from claimcheck.pytest_plugin.project import Project, told, told_as_usage
+from claimcheck.pytest_plugin.settled import Project, told
 from claimcheck.reading.readers import files_of, is_claim_file
 
 SEPARATOR = "::"
@@ -52,7 +54,8 @@ class Collecting:
         if not self.settled:
             named = [self._path_in(one) for one in self.config.args if not self._names_rule(one)]
             paths = [path for path in named if path.is_dir() or is_claim_file(path.name)]
-            paths = paths or ([] if named else [self.config.invocation_params.dir])
+            if not paths and len(named) < len(self.config.args):
+                paths = [self.config.invocation_params.dir]
         return [os.path.relpath(path) for path in paths]
 
     def _settle_arguments(self) -> None:
@@ -92,13 +95,19 @@ class Collecting:
         self.host = self.host or file
         return file == self.host
 
+    @property
+    def options(self) -> Options:
+        """Return the options of the run: nothing is known of the whole project but of a run over its own paths."""
+        options = self.project.options
+        return replace(options, scope="named") if self.config.getini(PATHS) else options
+
     @cached_property
     def report(self) -> Report:
         """Return the report on all claims. Raises `pytest.Collector.CollectError` if there can be none."""
         from claimcheck.run import check
 
         try:
-            return check(self.paths, options=self.project.options)
+            return check(self.paths, options=self.options)
         except ClaimcheckError as error:
             raise pytest.Collector.CollectError(told(error, self.project.settings)) from error
 
@@ -113,8 +122,7 @@ class Collecting:
     @cached_property
     def loaded(self) -> LoadedRules:
         """Return all rules, with parameters as the packs have them: examples are of these."""
-        with told_as_usage(self.project.settings):
-            return load_packs(self.project.folders, installed=self.project.options.installed)
+        return load_packs(self.project.folders, installed=self.project.options.installed)
 
 
 def _real(file: Path) -> Path:

@@ -5,6 +5,7 @@ A document is a mapping with `claimcheck`, `source`, `sources`, `entities` and `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -152,7 +153,7 @@ class DocumentReader:
             )
             return None
         model = self.registry[name]
-        fields = {key: item for key, item in value.items() if item is not None}
+        fields = self._stated(value, model)
         if source is not None:
             fields.setdefault("source", source)
         return self._validated(model, fields, at, record=record or f"a {name}")
@@ -197,8 +198,7 @@ class DocumentReader:
                 self._problem(outer.place(name), f"{name!r} is described by a mapping", field=key, record=name)
             else:
                 at = locate(fields, self.file, outer.place(name).line)
-                given = {field: item for field, item in fields.items() if item is not None}
-                if (described := self._validated(model, given, at, name)) is not None:
+                if (described := self._validated(model, self._stated(fields, model), at, name)) is not None:
                     yield name, described, outer.place(name)
 
     def _clash(self, name: str, word: str, at: Place, first: Place) -> None:
@@ -208,6 +208,16 @@ class DocumentReader:
             record=name,
             hint=f"one id is one {word} in the whole run: describe it once, or use another id",
         )
+
+    def _stated(self, fields: Mapping[str, object], model: type[BaseModel]) -> dict[str, object]:
+        """Return the fields that say something; in YAML also unknown ones: `{figure: 1,200}` has an empty `200`.
+
+        Pipelines write the fields of all types, those that mean nothing in a record as null.
+        """
+        if not self.file.lower().endswith(_WRITTEN_BY_HAND):
+            return {key: item for key, item in fields.items() if item is not None}
+        known = {public_name(name) for name in model.model_fields}
+        return {key: item for key, item in fields.items() if item is not None or key not in known}
 
     def _validated(self, model: type[M], fields: Mapping[str, object], at: Location, record: str) -> M | None:
         try:
@@ -254,9 +264,15 @@ def _missing(detail: ErrorDetails, model: type[BaseModel], field: str) -> Wordin
     return f"the field `{field}` is required", (info.description or "") if info else "", ""
 
 
+_WRITTEN_BY_HAND = (".yaml", ".yml")
+_WORD = re.compile("[A-Za-z_]+$")
+
+
 def _unknown_field(detail: ErrorDetails, model: type[BaseModel], field: str) -> Wording:
     if issubclass(model, MomentClaim) and field in ("from", "until"):
         return f"unknown field {field!r}", "", f"a {model.type_name} is one moment: write `when`"
+    if detail["input"] is None and not _WORD.match(field):
+        return f"unknown field {field!r}", "", "quote a value with a comma: {..., figure: '1,200'}"
     known = [public_name(name) for name in model.model_fields]
     return f"unknown field {field!r}", "", did_you_mean(field, known)
 

@@ -20,6 +20,7 @@ def catalogue(rules: Iterable[CheckedRule]) -> list[dict[str, Any]]:
             "pack": checked.pack,
             "title": written(checked).title,
             "severity": checked.severity,
+            "reporting": written(checked).reporting,
             "authority": written(checked).authority,
             "why": written(checked).why,
             "types": sorted(checked.types),

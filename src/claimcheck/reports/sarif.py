@@ -5,8 +5,10 @@ path. It orders rules by `precision`, which is how sure the surest finding of a 
 partial fingerprint, which is that of the finding: it stays the same when claims are moved. Files are named relative to
 the root of the repository, whose own place is left out, so that a report says nothing of the machine it was made on.
 
-Notices and what is broken in the input are notifications of the run. So is what is left out because GitHub would refuse
-the whole file: it takes 25,000 results, 1,000 related locations of each and 10,000 steps.
+What a claim says to ignore, or a baseline accepts, is a result with a suppression, which GitHub shows as closed: if it
+were left out, GitHub would take it for mended, and for new when it is told again. Notices and what is broken in the
+input are notifications of the run. So is what is left out because GitHub would refuse the whole file: it takes 25,000
+results, 1,000 related locations of each and 10,000 steps.
 """
 
 from __future__ import annotations
@@ -19,7 +21,17 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from claimcheck.model.findings import CERTAINTIES, Citation, Finding, Notice, Repair, Report, ReportedRule, Severity
+from claimcheck.model.findings import (
+    CERTAINTIES,
+    Citation,
+    Finding,
+    Notice,
+    Repair,
+    Report,
+    ReportedRule,
+    Severity,
+    Suppressed,
+)
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reports import markup
 from claimcheck.reports.closing import notice_text
@@ -49,7 +61,7 @@ def render_sarif(report: Report, style: Style) -> str:
 
 
 def _run(report: Report) -> Json:
-    findings = _most_serious(report.findings)
+    told = _told(report)
     rules = _rules(report)
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     mending = {cause.suspect: cause.repairs for cause in report.causes}
@@ -59,10 +71,30 @@ def _run(report: Report) -> Json:
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "invocations": [_invocation(report)],
         "results": [
-            _result(finding, index[finding.rule], fingerprint, mending.get(finding.suspect or "", ()))
-            for finding, fingerprint in zip(findings, numbered_fingerprints(findings), strict=True)
+            _result(finding, index[finding.rule], fingerprint, mending.get(finding.suspect or "", ())) | state
+            for (finding, state), fingerprint in zip(
+                told, numbered_fingerprints([finding for finding, _ in told]), strict=True
+            )
         ],
     }
+
+
+def _told(report: Report) -> list[tuple[Finding, Json]]:
+    """Return as many findings as are taken, those accepted last, each with what is said of its acceptance."""
+    new: Json = {"baselineState": "new"} if report.baselined else {}
+    told = [(finding, new) for finding in _most_serious(report.findings)]
+    told += [(one.finding, new | _suppression("inSource", _reason(one))) for one in report.suppressed]
+    known = {"baselineState": "unchanged"} | _suppression("external", "accepted in the baseline")
+    told += [(finding, known) for finding in report.baselined]
+    return told[:MOST_RESULTS]
+
+
+def _suppression(kind: str, why: str) -> Json:
+    return {"suppressions": [{"kind": kind, "status": "accepted", "justification": printable(why, 1_000)}]}
+
+
+def _reason(one: Suppressed) -> str:
+    return f"{one.reason} (until {one.until})" if one.until else one.reason
 
 
 def _most_serious(findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -81,7 +113,7 @@ def _rules(report: Report) -> list[Json]:
     """Return the rules that found something, by id."""
     surest: dict[str, int] = defaultdict(int)
     known = {rule.id: rule for rule in report.rules}
-    for finding in report.findings:
+    for finding in report.found:
         surest[finding.rule] = max(surest[finding.rule], CERTAINTIES.index(finding.certainty))
         known.setdefault(finding.rule, ReportedRule(finding.rule, finding.rule, finding.severity, finding.why))
     return [_rule(known[name], _PRECISIONS[CERTAINTIES[certainty]]) for name, certainty in sorted(surest.items())]
@@ -221,9 +253,9 @@ def _fix(repair: Repair, citation: Citation, value: str, slip: str, mark: str) -
 
 
 def _invocation(report: Report) -> Json:
-    notifications = [*_left_out(report.findings)]
+    notifications = [*_left_out(report.found)]
     notifications += [_of_problem(problem) for problem in report.problems]
-    known = {finding.rule for finding in report.findings}
+    known = {finding.rule for finding in report.found}
     notifications += [_of_notice(notice, known) for notice in report.notices]
     return {"executionSuccessful": not report.problems, "toolExecutionNotifications": notifications}
 

@@ -48,6 +48,7 @@ def _definitions() -> Schema:
         "notice": _object("Something that could not be judged, and why. Never a finding.", _NOTICE),
         "error": _object("Something that is broken in the input. It makes the exit code 2.", _ERROR),
         "suppressed": _object("A finding that a claim says to ignore.", _SUPPRESSED),
+        "suppression": _object("What a claim says to ignore.", _SUPPRESSION),
         "baselined": {"description": "A finding that the baseline accepts.", "$ref": "#/$defs/finding"},
         "summary": _object("What was looked at, and how much was found.", _SUMMARY),
     }
@@ -117,15 +118,13 @@ _FINDING: Schema = {
 }
 _SUPPRESSED: Schema = {
     **_FINDING,
-    "suppressed": _object(
-        "What is said to ignore it.",
-        {
-            "claim": _text("The id of the claim that says so."),
-            "rule": _text("The rule or pack that it names."),
-            "reason": _text("The reason it gives."),
-            "until": _text("The last day on which it is ignored, such as 2027-01-01; empty if it is for good."),
-        },
-    ),
+    "suppressed": {"$ref": "#/$defs/suppression", "description": "What says to ignore it."},
+}
+_SUPPRESSION: Schema = {
+    "claim": _text("The id of the claim that says so."),
+    "rule": _text("The rule or pack that it names."),
+    "reason": _text("The reason it gives."),
+    "until": _text("The last day on which it is ignored, such as 2027-01-01; empty if it is for good."),
 }
 _CITATION: Schema = {
     "id": _text("The id of the claim."),

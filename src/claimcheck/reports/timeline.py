@@ -4,11 +4,13 @@ The JSON, versioned as the report is:
 
 `version`    1
 `withdrawn`  ids of the suspected claims, on whose dates no range rests
+`about`      the names asked about that stand for several entities: `name, entities` (their ids)
 `events`     `id` (of its first claim), `type`, `title`,
              `given` (the dates its claims give: `claim, field, text, withdrawn`),
              `earliest`, `latest`: the earliest it can have begun and the latest it can have ended, as EDTF: a day, or a
              date-time where it is not whole days; null where nothing bounds it,
-             `possible`: false if what is not suspected still contradicts itself, and the ranges are all that it spans
+             `possible`: false if what is not suspected still contradicts itself: then no time is left between the two,
+             and the ranges are all that its dates span,
              `from`, `until`: the ranges of its start and of its end, as EDTF (`1985-04-12`, `[1985-04-01..1985-04-30]`,
              `[..1985-04-12]`); equal for what is one moment; null where nothing is known,
              `because` (`earliest`, `latest`: why, as steps: `kind, text, claims`)
@@ -62,6 +64,7 @@ def render_timeline_json(timeline: Timeline) -> str:
     document = {
         "version": VERSION,
         "withdrawn": timeline.withdrawn,
+        "about": [{"name": name, "entities": ids} for name, ids in timeline.about],
         "events": [_event(entry) for entry in timeline.entries],
         "errors": [problem_in(problem) for problem in timeline.problems],
     }
@@ -74,8 +77,8 @@ def _event(entry: TimelineEntry) -> dict[str, Any]:
         "type": entry.type,
         "title": entry.title,
         "given": [plain(given) for given in entry.given],
-        "earliest": earliest_as_edtf(entry.start),
-        "latest": latest_as_edtf(entry.end),
+        "earliest": earliest_as_edtf(entry.no_earlier),
+        "latest": latest_as_edtf(entry.no_later),
         "from": as_edtf(entry.start),
         "until": as_edtf(entry.end),
         "possible": entry.is_possible,
@@ -95,7 +98,8 @@ def render_timeline(timeline: Timeline, style: Style, *, why: bool = False) -> s
     With `why` every step that a range rests on is shown.
     """
     blocks = ["\n".join(render_problem(problem, style) for problem in timeline.problems)]
-    blocks.append(_withdrawn(timeline.withdrawn, style))
+    blocks.append("\n".join(_meant(name, ids, style) for name, ids in timeline.about))
+    blocks.append(_withdrawn(timeline, style))
     if timeline.entries:
         blocks.append(_chart(timeline.entries, style, why))
     if not style.quiet:
@@ -103,16 +107,28 @@ def render_timeline(timeline: Timeline, style: Style, *, why: bool = False) -> s
     return "\n\n".join(block for block in blocks if block) + "\n" if any(blocks) else ""
 
 
-def _withdrawn(claims: Sequence[str], style: Style) -> str:
-    if not claims:
-        return ""
-    count = style.bold(f"{counted(len(claims), 'claim')} suspected and left out: ")
-    return wrapped(f"{count}{_named(claims, style)}", style.width, "  ")
+def _meant(name: str, entities: Sequence[str], style: Style) -> str:
+    """Say for whom a name stands that several bear."""
+    said = f"{_short(name, style)} is the name of {counted(len(entities), 'entity', 'entities')}: "
+    return wrapped(f"{said}{_named(entities, style)}; ask for one by its id", style.width, "  ")
+
+
+def _withdrawn(timeline: Timeline, style: Style) -> str:
+    """Name the claims left out whose events are shown, and count the others."""
+    given = {given.claim for entry in timeline.entries for given in entry.given}
+    shown = [claim for claim in timeline.withdrawn if claim in given]
+    others = len(timeline.withdrawn) - len(shown)
+    if not shown:
+        said = f"{counted(others, 'claim')} suspected and left out, of events that are not shown"
+        return wrapped(style.bold(said), style.width, "  ") if others else ""
+    count = style.bold(f"{counted(len(shown), 'claim')} suspected and left out: ")
+    more = f"; and {others:,} more, of events that are not shown" if others else ""
+    return wrapped(f"{count}{_named(shown, style)}{more}", style.width, "  ")
 
 
 def _chart(entries: Sequence[TimelineEntry], style: Style, why: bool) -> str:
     room = min(max(width_of(printable(entry.title)) for entry in entries), style.width * 2 // 5)
-    drawn = [entry.start.hull(entry.end) for entry in entries]
+    drawn = [entry.start.hull(entry.end) for entry in entries if entry.is_possible]
     drawn += [struck for entry in entries for given in entry.given if (struck := _struck(given)) is not None]
     axis = axis_of(drawn, style.width - room - 1)
     head = f"{' ' * room} {style.paint(axis.labels.rstrip(), 'place')}".rstrip()
@@ -127,8 +143,26 @@ def _chart(entries: Sequence[TimelineEntry], style: Style, why: bool) -> str:
 
 
 def _bar(entry: TimelineEntry, axis: Axis) -> str:
-    """Draw an event: light where it may have been, solid where it was going on, a point where the day is known."""
+    """Draw an event: light where it may have been, solid where it was going on, a point where the day is known.
+
+    Of one that no time is left for, only the dates left out are drawn.
+    """
     cells = list(axis.grid)
+    if entry.is_possible:
+        _draw(entry, axis, cells)
+    for struck in filter(None, map(_struck, entry.given)):
+        middle = (struck.earliest + struck.latest) // 2
+        for column in axis.columns(middle, middle):
+            cells[column] = cells[column] if cells[column] == _POINT else _STRUCK
+    if entry.is_possible and entry.start.earliest < axis.first:
+        cells[0] = _BEFORE
+    if entry.is_possible and entry.end.latest > axis.last:
+        cells[-1] = _AFTER
+    return "".join(cells)
+
+
+def _draw(entry: TimelineEntry, axis: Axis, cells: list[str]) -> None:
+    """Draw the time that an event may have taken."""
     earliest, latest = entry.start.earliest, entry.end.latest
     for column in axis.columns(earliest, latest):
         cells[column] = _LIGHT
@@ -139,15 +173,6 @@ def _bar(entry: TimelineEntry, axis: Axis) -> str:
         middle = (earliest + latest) // 2
         for column in axis.columns(middle, middle):
             cells[column] = _POINT
-    for struck in filter(None, map(_struck, entry.given)):
-        middle = (struck.earliest + struck.latest) // 2
-        for column in axis.columns(middle, middle):
-            cells[column] = cells[column] if cells[column] == _POINT else _STRUCK
-    if earliest < axis.first:
-        cells[0] = _BEFORE
-    if latest > axis.last:
-        cells[-1] = _AFTER
-    return "".join(cells)
 
 
 def _struck(given: Given) -> Moment | None:
@@ -186,20 +211,27 @@ def _range(entry: TimelineEntry) -> str:
 
 
 def _given(entry: TimelineEntry, style: Style) -> str:
-    """Say what its claims give, where the range does not say as much already."""
+    """Say what its claims give, where the range does not say as much already, and which claims, but for its own."""
     if not entry.given:
         return "no date given; "
-    said = (in_words(entry.start), in_words(entry.end))
-    dates = [
-        (given.withdrawn, _short(f"{given.field} {given.text}" if entry.lasting else given.text, style))
-        for given in entry.given
-        if given.withdrawn or given.text not in said
-    ]
+    said = (in_words(entry.start), in_words(entry.end)) if entry.is_possible else ()
+    claims: dict[tuple[bool, str], list[str]] = {}
+    for given in entry.given:
+        if given.withdrawn or given.text not in said:
+            text = _short(f"{given.field} {given.text}" if entry.lasting else given.text, style)
+            claims.setdefault((given.withdrawn, text), []).append(given.claim)
     texts = [
-        style.paint(f"{text} (suspected, left out)", "error", bold=False) if withdrawn else text
-        for withdrawn, text in dict.fromkeys(dates)
+        style.paint(f"{text}{_giving(by, entry, style)} (suspected, left out)", "error", bold=False)
+        if withdrawn
+        else f"{text}{_giving(by, entry, style)}"
+        for (withdrawn, text), by in claims.items()
     ]
     return f"given {_listed(texts, len(texts))}; " if texts else ""
+
+
+def _giving(claims: Sequence[str], entry: TimelineEntry, style: Style) -> str:
+    """Name the claims that give a date, unless it is the one that the event is named by."""
+    return "" if entry.id in claims else f" by {_named(list(dict.fromkeys(claims)), style)}"
 
 
 def _by(entry: TimelineEntry, style: Style) -> Iterator[str]:
@@ -221,8 +253,8 @@ def _rule(step: Step) -> str:
 def _reasons(entry: TimelineEntry, style: Style) -> Iterator[str]:
     """Show every step that bounds a range."""
     bounds = (
-        (f"no earlier than {earliest_as_edtf(entry.start)}", entry.because_earliest),
-        (f"no later than {latest_as_edtf(entry.end)}", entry.because_latest),
+        (f"no earlier than {earliest_as_edtf(entry.no_earlier)}", entry.because_earliest),
+        (f"no later than {latest_as_edtf(entry.no_later)}", entry.because_latest),
     )
     for bound, steps in bounds:
         if steps:
@@ -233,13 +265,16 @@ def _reasons(entry: TimelineEntry, style: Style) -> Iterator[str]:
 
 
 def _summary(entries: Sequence[TimelineEntry], style: Style) -> str:
-    bounded = [bool(as_edtf(entry.start) or as_edtf(entry.end)) for entry in entries]
-    dated = [known and _is_dated(entry) for known, entry in zip(bounded, entries, strict=True)]
+    possible = [entry for entry in entries if entry.is_possible]
+    bounded = [bool(as_edtf(entry.start) or as_edtf(entry.end)) for entry in possible]
+    dated = [known and _is_dated(entry) for known, entry in zip(bounded, possible, strict=True)]
     by_others = sum(known and not own for own, known in zip(dated, bounded, strict=True))
-    undated = len(entries) - sum(dated) - by_others
+    undated = len(possible) - sum(dated) - by_others
+    impossible = len(entries) - len(possible)
     text = (
         f"{counted(len(entries), 'event')}: {sum(dated):,} with a date of their own, "
         f"{by_others:,} dated by others only, {undated:,} at any time"
+        f"{f', {impossible:,} left no time' if impossible else ''}"
     )
     return f"{_legend(style)}\n\n{wrapped(text, style.width, '  ')}"
 

@@ -70,8 +70,8 @@ def _claim_in(claim: ClaimAccount) -> dict[str, Any]:
 
 def _range_in(entry: TimelineEntry) -> dict[str, Any]:
     return {
-        "earliest": earliest_as_edtf(entry.start),
-        "latest": latest_as_edtf(entry.end),
+        "earliest": earliest_as_edtf(entry.no_earlier),
+        "latest": latest_as_edtf(entry.no_later),
         "from": as_edtf(entry.start),
         "until": as_edtf(entry.end),
         "possible": entry.is_possible,

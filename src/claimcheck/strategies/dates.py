@@ -49,9 +49,10 @@ def _vague(days: SearchStrategy[datetime.date]) -> SearchStrategy[str]:
 
 
 def _either(days: SearchStrategy[datetime.date]) -> SearchStrategy[str]:
-    """Level 2: one of several, or one moment in a range."""
+    """Level 2: one of several, or one moment in a range that may have only one end."""
     some = st.lists(days, min_size=1, max_size=3).map(lambda chosen: f"[{','.join(map(str, sorted(chosen)))}]")
-    return some | _in_order(days).map(lambda ends: "[{}..{}]".format(*ends))
+    ranges = _in_order(days).map("..".join) | _coarse(days).map("{}..".format) | _coarse(days).map("..{}".format)
+    return some | ranges.map("[{}]".format)
 
 
 def _intervals(days: SearchStrategy[datetime.date]) -> SearchStrategy[str]:

@@ -16,7 +16,7 @@ TypeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
-_OF_RULES = frozenset({"start", "end", "participants", "entities", "source", "from", "until", "when"})
+_OF_RULES = frozenset({"start", "end", "participants", "entities", "names", "source", "from", "until", "when"})
 """What rules write after the name of an event and its dot, and so no field may be called."""
 
 

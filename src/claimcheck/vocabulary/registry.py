@@ -12,6 +12,7 @@ from claimcheck.model.claims import Claim, LastingClaim, MomentClaim
 from claimcheck.vocabulary.sets import SETS, TypeSet
 
 DOMAINS = ("biography", "geography", "identity", "legal", "measure", "office", "publication")
+ANY = "*"
 EVERY: Mapping[str, type[Claim]] = {"event": Claim, "moment": MomentClaim, "lasting": LastingClaim}
 """Names that stand for all types, for all that are one moment, and for all that last."""
 
@@ -21,19 +22,25 @@ class Registry:
     """The claim types of a run, by name, and named sets of them.
 
     `homes` says where each type and set that packs declare stands, and `key` is different for types declared
-    differently; both are empty for built-in ones.
+    differently; both are empty for built-in ones. `broken` are the names whose declarations cannot be used; where
+    those of a whole file cannot, their names are not known and it holds `ANY`.
     """
 
     types: Mapping[str, type[Claim]]
     sets: Mapping[str, TypeSet] = field(default_factory=lambda: MappingProxyType(SETS))
     homes: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
+    broken: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> type[Claim]:
         return self.types[name]
 
     def __contains__(self, name: str) -> bool:
         return name in self.types
+
+    def lacks(self, name: str) -> bool:
+        """Tell whether a name may be unknown only because its declaration is broken, which is told where it stands."""
+        return bool(self.broken & {name, ANY}) and name not in self.names
 
     def matching(self, name: str) -> tuple[str, ...]:
         """Return the names of the types that `name` matches: itself and its subtypes, or what `EVERY` or a set says."""

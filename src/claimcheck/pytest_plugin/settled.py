@@ -1,4 +1,4 @@
-"""What a project says of its runs, for those that are not of the command line."""
+"""What the settings of a project say of the runs of pytest, and what is wrong with them in the way of pytest."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 from claimcheck.config import OPTIONS, Options
 from claimcheck.model.problems import ClaimcheckError
+from claimcheck.project import options_of
 from claimcheck.reports.concise import render_problem
 from claimcheck.settings import Settings, find_settings
 from claimcheck.testing import PLAIN, FailOn
@@ -51,11 +52,14 @@ class Project:
 
     @cached_property
     def options(self) -> Options:
-        """Return the options of its runs. Raises `pytest.UsageError` if they make no sense."""
-        given = {key.replace("-", "_"): value for key, value in self._values.items()}
-        known = {name: given[name] for name in Options.__dataclass_fields__ if name in given}
+        """Return the options of a run over all of it. Raises `pytest.UsageError` if they make no sense."""
         with told_as_usage(self.settings):
-            return Options(**{"cache": CACHE, **known})
+            return replace(options_of(self.settings), cache=CACHE)
+
+    @property
+    def options_of_part(self) -> Options:
+        """Return the options of a run over claims of which its files may know nothing."""
+        return replace(self.options, baseline=None, scope="part")
 
     @property
     def _values(self) -> Mapping[str, Any]:

@@ -1,0 +1,45 @@
+"""What the settings of a project ask of a run, wherever the run is started from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from claimcheck.config import Options, PathRules
+from claimcheck.model.baseline import Baseline
+from claimcheck.model.problems import ClaimcheckError, Place, Problem
+from claimcheck.settings import Settings
+
+_AS_THEY_ARE = ("select", "ignore", "root", "rules", "params", "severity")
+
+
+def options_of(settings: Settings) -> Options:
+    """Return the options of a run over the whole project. Raises `ClaimcheckError` if its baseline cannot be read."""
+    values = settings.values
+    baseline = values.get("baseline")
+    return Options(
+        **{key: values[key] for key in _AS_THEY_ARE if key in values},
+        as_of=values.get("as-of"),
+        min_certainty=values.get("min-certainty", "likely"),
+        per_path=per_path_of(settings),
+        baseline=read_baseline(baseline) if baseline else None,
+        scope="whole" if "paths" in values else "named",
+    )
+
+
+def per_path_of(settings: Settings) -> tuple[PathRules, ...]:
+    """Return what the settings say of some files only."""
+    return tuple(PathRules(**one) for one in settings.values.get("per-path", ()))
+
+
+def read_baseline(file: str) -> Baseline:
+    """Return the baseline in a file. Raises `ClaimcheckError` if it cannot be read or is none."""
+    place = Place(Path(file).as_posix())
+    try:
+        return Baseline.of(Path(file).read_text(encoding="utf-8"), place.file)
+    except FileNotFoundError as error:
+        hint = "write it with --update-baseline"
+        raise ClaimcheckError(Problem(place, "there is no such baseline", hint=hint)) from error
+    except UnicodeDecodeError as error:
+        raise ClaimcheckError(Problem(place, "not UTF-8: no baseline")) from error
+    except OSError as error:
+        raise ClaimcheckError(Problem(place, f"cannot be read: {error.strerror or error}")) from error

@@ -147,6 +147,11 @@ class Combinations:
         self.gathered.setdefault(group, set())
         return f"g_{group}.likely"
 
+    def fitting(self, group: str) -> str:
+        """Return the number of a group's members that are as its `where` asks, whatever keys they lack."""
+        self.gathered.setdefault(group, set())
+        return f"g_{group}.fitting"
+
     def quantity(self, quantity: Quantity, end: Literal["lo", "hi"]) -> str:
         """Return the least, or the most, that a quantity may be."""
         if isinstance(quantity, NumberOf):
@@ -237,7 +242,7 @@ class Combinations:
         moments = [(one, part) for one, part in asked if isinstance(one, GroupMoment) and part != "zoned"]
         numbers = [(one, part) for one, part in asked if not isinstance(one, GroupMoment)]
         columns = ["count(*) AS members"]
-        columns += [f"count(*) FILTER (WHERE {word}) AS {word}" for word in ("certain", "likely")]
+        columns += [f"count(*) FILTER (WHERE {word}) AS {word}" for word in ("certain", "likely", "fitting")]
         if gather.name in self.rule.counted:
             columns.append("list(row ORDER BY row) FILTER (WHERE certain) AS member_rows")
         columns += ["bool_or(zoned) AS zoned"] if self.clocks else []
@@ -250,10 +255,20 @@ class Combinations:
         used |= {"p.row", "p.hearsay"} | ({"p.zoned"} if self.clocks else set())
         distinct = "DISTINCT " if gather.subject.roles else ""
         members = (
-            f"SELECT {distinct}{rows}, {', '.join(sorted(used))}, {likely} AS likely, {certain} AS certain "
+            f"SELECT {distinct}{rows}, {', '.join(sorted(used))}, {likely} AS likely, {certain} AS certain, "
+            f"{self._fitting(gather)} AS fitting "
             f"FROM m, {rows_of(gather.subject)} p{where_sql(possible)}"
         )
         return gather.name, f"SELECT {names}, {', '.join(columns)} FROM ({members}) GROUP BY {names}"
+
+    def _fitting(self, gather: CheckedPartner) -> str:
+        """Tell in SQL that a member certainly is as `where` asks, whatever keys it lacks."""
+        if gather.where is None:
+            return "true"
+        self.partner = gather.name
+        fitting = f"coalesce({self.formula(gather.where, True)}, false)"
+        self.partner = ""
+        return fitting
 
     def same_rows(self, group: str) -> str:
         """Tell in SQL that a group was gathered for the combination at hand."""

@@ -172,15 +172,18 @@ class Verdicts(Combinations):
         return reasons
 
     def _unlinked(self, gather: CheckedPartner) -> list[Reason]:
-        """A group whose every member may be of something else, because a key is missing."""
+        """A group whose every member may be of something else: a key is missing, or what is asked of its members."""
         first = self.rule.matched[0]
-        when = f"{self.members(gather.name, certain=False)} > 0 AND {self.likely(gather.name)} = 0"
+        none = f"{self.members(gather.name, certain=False)} > 0 AND {self.likely(gather.name)} = 0"
+        unlinked = f"{none} AND {self.fitting(gather.name)} > 0"
         types = (*gather.subject.types, *first.subject.types)
-        return [
-            Reason(when, f"key {link.right.field}", first.name, Lack("key", types, link.right.field))
+        reasons = [
+            Reason(unlinked, f"key {link.right.field}", first.name, Lack("key", types, link.right.field))
             for link in gather.links
             if link.optional
         ]
+        others = [Reason(none, f"where {_word(gather.subject)}", first.name, reasons[0].lack)] if reasons else []
+        return [*reasons, *others]
 
     def _undated(self, moment: Moment) -> list[Reason]:
         if isinstance(moment, Today):

@@ -49,6 +49,7 @@ def _unjudged(one: Unjudged, merged: Merged) -> Notice:
         "key": f"not judged, because `{name}` is not stated on one side",
         "value": f"not judged, because `{name}` is not stated, or in ways that differ",
         "source": "not judged, because its source has no date",
+        "where": f"not judged, because no {name} is known to be one that counts",
         "none": f"not judged, because no {name} is recorded",
     }
     number = one.event if one.claim is None else one.claim

@@ -33,6 +33,7 @@ claims:
   - {id: died, type: death, person: ben, when: 1890}
 """
 FILE = "known.txt"
+NOTE = "x" * 400
 
 
 class Result(NamedTuple):
@@ -154,6 +155,21 @@ def test_the_settings_may_name_it(
         main()
     assert left.value.code == 0
     assert capsys.readouterr().out == ""
+
+
+def test_a_kept_report_is_not_taken_for_that_of_another_baseline(tmp_path: Path) -> None:
+    lines = (
+        f'{{"id": "f{n}", "type": "birth", "person": "p{n}", "when": "1900", "note": "{NOTE}"}}' for n in range(2600)
+    )
+    died = '{"id": "died", "type": "death", "person": "p7", "when": "1890"}'
+    (tmp_path / "a.claims.jsonl").write_text("\n".join([*lines, died]), encoding="utf-8")
+    options = Options(threads=1, cache=str(tmp_path / "cache"))
+    (finding,) = check(tmp_path, options=options).findings
+    known = Baseline(frozenset({entry_of(finding)}))
+    for _ in range(2):
+        report = check(tmp_path, options=replace(options, baseline=known))
+        assert (report.findings, [one.fingerprint for one in report.baselined]) == ((), [finding.fingerprint])
+    assert check(tmp_path, options=options).findings == (finding,)
 
 
 # -- what is no longer found -----------------------------------------------------------------------------------------

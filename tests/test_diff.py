@@ -170,6 +170,11 @@ def test_what_is_no_version_is_told(run: Run, versions: tuple[str, ...], message
     assert message in result.err
 
 
+def test_the_paths_of_the_settings_are_no_versions(run: Run) -> None:
+    write('paths = ["claims", "."]\n', "claimcheck.toml")
+    assert "two versions are compared" in run("diff").err
+
+
 @pytest.mark.parametrize(
     "text", ['{"version": 2, "findings": []}', '{"version": 1, "findings": [1]}', '{"version": 1, "findings": {}}']
 )

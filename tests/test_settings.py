@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from claimcheck import check
 from claimcheck.cli import main
 from claimcheck.model.problems import ClaimcheckError
+from claimcheck.project import options_of
 from claimcheck.settings import KEYS, Settings, find_settings, read_settings
 
 CLAIMS = """\
@@ -252,3 +257,149 @@ def test_the_keys_are_named_as_the_options() -> None:
 
     options = {word.removeprefix("--") for option in check.params for word in option.opts}
     assert KEYS.keys() - {"params", "paths", "severity", "per-path"} <= options
+
+
+# -- how serious rules are, and rules for some files -------------------------------------------------------------------
+
+
+def told(cli: Run, *arguments: str) -> list[tuple[str, str]]:
+    """The severity and the rule of each finding."""
+    result = cli("check", "-f", "json", *arguments)
+    assert result.err == ""
+    return [(one["severity"], one["rule"]) for one in json.loads(result.out)["findings"]]
+
+
+def test_a_rule_is_as_serious_as_the_settings_say(cli: Run) -> None:
+    write('[severity]\nlegal = "info"\n')
+    assert told(cli) == [("info", FOUND)]
+    assert cli("check", "-q").code == 0
+
+
+def test_the_longer_word_counts(cli: Run) -> None:
+    write(f'[severity]\n"{FOUND}" = "warning"\nlegal = "info"\n')
+    assert told(cli) == [("warning", FOUND)]
+
+
+@pytest.mark.parametrize("path", ["claims", "claims/a.claims.yaml", "claims/*.yaml", "*a.claims*", "."])
+def test_findings_in_some_files_are_told_otherwise(cli: Run, path: str) -> None:
+    write(f'[[per-path]]\npaths = ["{path}"]\nseverity = {{legal = "warning"}}\n')
+    assert told(cli) == [("warning", FOUND)]
+    write(f'[[per-path]]\npaths = ["{path}"]\nignore = ["{FOUND}"]\n')
+    assert told(cli) == []
+    write(f'[[per-path]]\npaths = ["{path}"]\nselect = ["biography"]\n')
+    assert told(cli) == []
+
+
+@pytest.mark.parametrize("path", ["claim", "claims/b", "claims/a", "a.claims.yaml", "../claims"])
+def test_those_in_other_files_are_not(cli: Run, path: str) -> None:
+    write(f'[[per-path]]\npaths = ["{path}"]\nignore = ["legal"]\n')
+    assert told(cli) == [("error", FOUND)]
+
+
+def test_it_is_enough_that_one_claim_is_there(cli: Run, folder: Path) -> None:
+    head, first, second = CLAIMS.splitlines(keepends=True)
+    (folder / "claims" / "a.claims.yaml").write_text(head + first, encoding="utf-8")
+    (folder / "claims" / "b.claims.yaml").write_text(head + second, encoding="utf-8")
+    write('[[per-path]]\npaths = ["claims/b.claims.yaml"]\nignore = ["legal"]\n')
+    assert told(cli) == []
+
+
+def test_of_several_tables_the_last_counts(cli: Run) -> None:
+    table = '[[per-path]]\npaths = ["claims"]\nseverity = {{legal = "{}"}}\n'
+    write(table.format("info") + table.format("warning"))
+    assert told(cli) == [("warning", FOUND)]
+
+
+def test_their_paths_are_relative_to_the_file(cli: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write('[[per-path]]\npaths = ["claims"]\nignore = ["legal"]\n')
+    monkeypatch.chdir("claims")
+    assert told(cli) == []
+    assert told(cli, str(folder / "claims")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('[severity]\n"legal/trial" = "bad"', ":2", "takes one of error, warning, info"),
+        ('[severity]\nlegal = "off"', ":2", "to be without a rule, `ignore` it"),
+        ('severity = "info"', ":1", "takes a severity for each rule"),
+        ('[severity]\nlegel = "info"', ":2", "did you mean 'legal'?"),
+        ('[per-path]\npaths = ["a"]', ":1", "takes tables"),
+        ('[[per-path]]\nignore = ["a"]', ":1", "needs `paths`"),
+        ('[[per-path]]\npaths = ["a"]\n[[per-path]]\npaths = ["a"]\nignored = ["a"]', ":5", "did you mean 'ignore'?"),
+        ('[[per-path]]\npaths = ["a"]\n[[per-path]]\npaths = ["a"]\nignore = ["legel"]', ":5", "did you mean 'legal'?"),
+        ('[[per-path]]\npaths = ["a"]\n[per-path.severity]\nlegel = "info"', ":4", "did you mean 'legal'?"),
+    ],
+)
+def test_what_is_wrong_with_them_is_told_at_its_place(cli: Run, text: str, place: str, message: str) -> None:
+    write(text + "\n")
+    result = cli("check")
+    assert result.code == 2
+    assert result.err.startswith(f"claimcheck.toml{place}: error: ")
+    assert message in result.err
+
+
+# -- what holds, and who says so ---------------------------------------------------------------------------------------
+
+SETTINGS = f"""\
+paths = ["claims"]
+fail-on = "error"
+
+[severity]
+"{FOUND}" = "info"
+
+[[per-path]]
+paths = ["claims/drafts"]
+ignore = ["legal"]
+
+[params."legal/charge-after-limitation".limit]
+england = "7 years"
+"""
+
+
+def test_every_setting_is_shown_with_where_it_is_from(cli: Run) -> None:
+    write(SETTINGS)
+    document = json.loads(cli("show-config", "-f", "json").out)
+    assert document["file"] == "claimcheck.toml"
+    values = document["values"]
+    assert {key.partition(".")[0] for key in values} == KEYS.keys()
+    assert values["paths"] == {"value": ["claims"], "from": "claimcheck.toml:1"}
+    assert values[f'severity."{FOUND}"'] == {"value": "info", "from": "claimcheck.toml:5"}
+    assert values['per-path."0"']["from"] == "claimcheck.toml:7"
+    assert values["min-severity"] == {"value": "info", "from": "default"}
+
+
+def test_what_is_shown_is_toml_that_says_the_same(cli: Run) -> None:
+    write("\n".join(line for line in SETTINGS.splitlines() if "per-path" not in line)[: SETTINGS.index("[[per")])
+    shown = tomllib.loads(cli("show-config").out)
+    assert (shown["paths"], shown["fail-on"], shown["severity"]) == (["claims"], "error", {FOUND: "info"})
+
+
+def test_without_a_file_all_is_as_by_default(cli: Run) -> None:
+    lines = cli("show-config").out.splitlines()
+    assert lines[0] == "# no claimcheck.toml here or above"
+    assert all(line.endswith("# default") for line in lines[1:])
+    write(SETTINGS)
+    assert cli("show-config", "--isolated").out.splitlines() == lines
+
+
+def test_the_schema_takes_what_is_read_and_refuses_what_is_not(cli: Run) -> None:
+    schema = json.loads(cli("schema", "config").out)
+    Draft202012Validator.check_schema(schema)
+    assert schema["properties"].keys() == KEYS.keys()
+    assert [name for name, value in schema["properties"].items() if not value["description"]] == []
+    validator = Draft202012Validator(schema)
+    assert [error.message for error in validator.iter_errors(tomllib.loads(SETTINGS))] == []
+    for wrong in ('fail_on = "error"', 'fail-on = "bad"', "[[per-path]]", '[severity]\nx = "off"', 'paths = "a"'):
+        assert not validator.is_valid(tomllib.loads(wrong))
+
+
+def test_a_project_asks_for_a_run_without_the_command_line(cli: Run, folder: Path) -> None:
+    text = 'paths = ["claims"]\nselect = ["legal"]\nas-of = 2024-01-01\nbaseline = "known.txt"\n'
+    write(text + '[severity]\nlegal = "info"\n')
+    cli("check", "--update-baseline")
+    options = options_of(find_settings(folder))
+    assert (options.select, options.as_of, options.severity) == (("legal",), "2024-01-01", {"legal": "info"})
+    assert options.scope == "whole"
+    report = check("claims", options=options)
+    assert (report.findings, len(report.baselined)) == ((), 1)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from claimcheck import ClaimcheckError, Options, Report, check
 from claimcheck.cli import main
 from claimcheck.model.findings import Suppressed
+from claimcheck.vocabulary import builtin_types
+from claimcheck.vocabulary.schema import claims_schema
 
 TRIAL = "legal/trial-before-charges"
 UNUSED, EXPIRED = "suppression/unused", "suppression/expired"
@@ -239,6 +243,33 @@ def test_large_files_say_it_too(tmp_path: Path) -> None:
     report = check(tmp_path, options=AS_OF)
     assert [one.claim for one in report.suppressed] == ["tried"]
     assert UNUSED not in rules(report)
+
+
+# -- what editors are told -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ignore", "valid"),
+    [
+        ([{"rule": TRIAL, "reason": "it is so", "until": "2027-01-01"}], True),
+        ({"rule": TRIAL, "reason": "it is so"}, True),
+        (f"{TRIAL} -- it is so", True),
+        ([f"{TRIAL}: it is so"], True),
+        ([{"rule": TRIAL}], False),
+        ([{"rule": TRIAL, "reason": ""}], False),
+        ([{"rule": TRIAL, "reason": "it is so", "untill": "2027-01-01"}], False),
+        (TRIAL, False),
+    ],
+)
+def test_the_schema_takes_what_is_read(ignore: object, valid: bool) -> None:
+    document = {"claims": [{**TRIED, "ignore": ignore}]}
+    assert schema_of_claims().is_valid(document) is valid
+    assert (check(document["claims"], options=AS_OF).problems == ()) is valid
+
+
+@cache
+def schema_of_claims() -> Draft202012Validator:
+    return Draft202012Validator(claims_schema(builtin_types()))
 
 
 # -- the command line ------------------------------------------------------------------------------------------------

@@ -757,6 +757,9 @@ class Judging:
                 return conjunction(self.truth(operand, names, groups) for operand in operands)
             case Or(operands):
                 return disjunction(self.truth(operand, names, groups) for operand in operands)
+            case NoLater(MomentOf(one, "start"), MomentOf(other, "end"), shift) if one == other and not shift:
+                start, end = names[one].spans[self.view] or (None, None)
+                return of_both(start, end, lambda a, b: no_later(a, b) is not False)
             case NoLater(left, right, shift):
                 return of_both(
                     self.moment(left, names, groups),

@@ -13,7 +13,18 @@ if TYPE_CHECKING:
     from claimcheck.config import Options
     from claimcheck.model.claims import Claim, Entity, Source
     from claimcheck.model.dates import Date, RelativeDate, parse_date
-    from claimcheck.model.findings import Candidate, Cause, Citation, Finding, Notice, Repair, Report, Step, Summary
+    from claimcheck.model.findings import (
+        Candidate,
+        Cause,
+        Citation,
+        Finding,
+        Notice,
+        Repair,
+        Report,
+        Step,
+        Summary,
+        Suppressed,
+    )
     from claimcheck.model.problems import ClaimcheckError, Place, Problem
     from claimcheck.model.timeline import Timeline, TimelineEntry
     from claimcheck.model.why import Why
@@ -34,6 +45,7 @@ _HOMES = {
         "Report",
         "Step",
         "Summary",
+        "Suppressed",
     ),
     "claimcheck.model.timeline": ("Timeline", "TimelineEntry"),
     "claimcheck.model.why": ("Why",),
@@ -60,6 +72,7 @@ __all__ = [
     "Source",
     "Step",
     "Summary",
+    "Suppressed",
     "Timeline",
     "TimelineEntry",
     "Why",

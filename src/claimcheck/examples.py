@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from claimcheck.config import Options
+from claimcheck.config import Options, rules_named
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.findings import Certainty, Finding, Report
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
 from claimcheck.model.rules import Example
 from claimcheck.model.tried import Found, Tried, Verdict
-from claimcheck.packs.files import BrokenFile, packs_in, place_of, read_value
+from claimcheck.packs.files import TYPES_FILE, BrokenFile, packs_in, place_of, read_value
 from claimcheck.packs.gathering import load_packs
 from claimcheck.packs.loaded import LoadedRules
 from claimcheck.packs.loading import load_rule
@@ -29,18 +29,23 @@ def try_packs(
 ) -> tuple[tuple[Tried, ...], tuple[Problem, ...]]:
     """Judge all examples of the packs in some folders, and return what became of each, and what is broken.
 
-    `others` are more folders of packs, whose types and rules they may name. With `select`, only rules whose id, pack or
-    name it holds are judged. Raises `ClaimcheckError` if there are no packs.
+    `others` are more folders of packs, whose types and rules they may name. With `select`, only the rules that its
+    words name are judged. What is broken is told types first. Raises `ClaimcheckError` if there are no packs, or a word
+    names none of their rules.
     """
     loaded = load_packs([*folders, *others], installed=installed)
+    packs = [pack for folder in folders for pack in packs_in(folder)]
+    files = {f"{pack.name}/{file.stem}": (pack.name, file) for pack in packs for file in pack.rule_files()}
+    selected = {rule for word in select for rule in rules_named(word, files, "select")} if select else {*files}
     tried: list[Tried] = []
-    for pack in (pack for folder in folders for pack in packs_in(folder)):
-        for file in pack.rule_files():
-            name = f"{pack.name}/{file.stem}"
-            if name in loaded.rules and (not select or not {name, pack.name, file.stem}.isdisjoint(select)):
-                rule = load_rule(file, pack.name, loaded.registry)
-                tried += try_rule(rule, loaded, _value(file), file)
-    return tuple(tried), tuple(sorted(loaded.problems, key=lambda problem: problem.order))
+    for name, (pack, file) in files.items():
+        if name in loaded.rules and name in selected:
+            tried += try_rule(load_rule(file, pack, loaded.registry), loaded, _value(file), file)
+    return tuple(tried), tuple(sorted(loaded.problems, key=_types_first))
+
+
+def _types_first(problem: Problem) -> tuple[object, ...]:
+    return (not problem.place.file.endswith(TYPES_FILE), *problem.order)
 
 
 def try_rule(rule: CheckedRule, loaded: LoadedRules, value: object, file: Path) -> Iterator[Tried]:

@@ -232,7 +232,7 @@ def _day(as_of: str | None) -> Moment:
     try:
         date = parse_date(text)
     except DateError as error:
-        raise ClaimcheckError(Problem(OPTIONS, f"as of: {error.reason}", "", "as-of", text, hint=error.hint)) from error
+        raise ClaimcheckError(Problem(OPTIONS, f"as of: {error.reason}", "", "as-of", text, hint="write YYYY-MM-DD")) from error
     one_day = isinstance(date, Date) and date.precision == "day" and not date.lasting
     if not isinstance(date, Date) or not one_day or date.approximate or date.uncertain:
         raise ClaimcheckError(Problem(OPTIONS, "as of: not one day", "", "as-of", text, hint="write YYYY-MM-DD"))

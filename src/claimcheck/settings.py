@@ -7,6 +7,7 @@ relative to it. Whatever it does not know is an error that names the file, the l
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 import tomllib
@@ -94,8 +95,12 @@ Read = Callable[[object, Path], Any]
 
 def _texts(value: object, folder: Path) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _Wrong("takes a list of texts", 'write such as ["legal", "office"]')
+        raise _Wrong("takes a list of texts", _as_list(value) or 'write such as ["legal", "office"]')
     return tuple(value)
+
+
+def _as_list(value: object) -> str:
+    return f"write [{json.dumps(value, ensure_ascii=False)}]" if isinstance(value, str) and len(value) < 80 else ""
 
 
 def _path(value: object, folder: Path) -> str:
@@ -106,7 +111,8 @@ def _path(value: object, folder: Path) -> str:
 
 def _paths(value: object, folder: Path) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise _Wrong("takes a list of paths", 'write such as ["claims"]; they are relative to this file')
+        hint = _as_list(value) or 'write such as ["claims"]'
+        raise _Wrong("takes a list of paths", f"{hint}; they are relative to this file")
     return tuple(_path(item, folder) for item in value)
 
 

@@ -176,8 +176,40 @@ def test_that_no_partner_shares_the_key_is_said_with_its_value() -> None:
     assert alone.reason == "the only charge does not share defendant Ann Other"
     several = [CHARGE | {"defendant": "ben"}, CHARGE | {"id": "again", "defendant": "cleo"}]
     assert account([TRIAL, *several], "trial", plain).reason == "none of 2 charges shares defendant ann"
+
+
+def test_that_a_key_is_missing_without_which_no_partner_is_found_is_worth_a_line() -> None:
+    plain = rule("plain", match={"c": "charge", "t": "trial"}, same=["defendant"], require="c.when <= t.start")
     nobody = {key: value for key, value in TRIAL.items() if key != "defendant"}
-    assert account([nobody, CHARGE], "trial", plain).reason == "`defendant` is not stated"
+    unjudged = account([nobody, CHARGE], "trial", plain)
+    assert (unjudged.outcome, unjudged.reason) == ("unjudged", "`defendant` is not stated")
+    assert account([nobody], "trial", plain).reason == "no charge is recorded"
+    caseless = {key: value for key, value in TRIAL.items() if key != "case"}
+    assert account([caseless, CHARGE | {"defendant": "ben"}], "trial").outcome == "no partner"
+
+
+def test_so_is_one_without_which_a_group_has_no_members() -> None:
+    first = rule(
+        "first",
+        match={"t": "trial"},
+        gather={"cs": {"type": "charge", "same": ["defendant"]}},
+        require="min(cs.when) <= t.start",
+    )
+    nobody = {key: value for key, value in TRIAL.items() if key != "defendant"}
+    unjudged = account([nobody, CHARGE], "trial", first)
+    assert (unjudged.outcome, only(unjudged).reason) == ("unjudged", "`defendant` is not stated")
+    alone = account([TRIAL, CHARGE | {"defendant": "ben"}], "trial", first)
+    assert (alone.outcome, only(alone).reason) == ("no partner", "no charge is there that shares its keys")
+
+
+def test_whom_an_event_names_is_said_where_any_of_them_would_do() -> None:
+    present = rule(
+        "present", match={"d": "death", "t": "trial"}, join=[["d.person", "t.participants"]], require="t.start <= d.when"
+    )
+    death = {"id": "died", "type": "death", "person": "cleo", "when": "2020"}
+    alone = account([TRIAL, death], "trial", present)
+    assert alone.outcome == "no partner"
+    assert alone.reason.startswith("the only death does not share participants ann")
 
 
 def test_a_rule_that_is_ignored_is_left_out() -> None:
@@ -339,6 +371,61 @@ def test_with_a_rule_only_that_is_told() -> None:
     assert [one.rule for one in told.rules] == ["test/charged-first"]
 
 
+def test_what_several_begin_with_after_the_pack_will_do() -> None:
+    other = rule("other", match={"t": "trial"}, require="t.start <= today")
+    told = why([TRIAL, CHARGE], "trial", CHARGED_FIRST, other, asked="charged")
+    assert [one.rule for one in told.rules] == ["test/charged-first"]
+
+
+# -- the words of conditions, and by how much ------------------------------------------------------------------------
+
+
+def test_what_is_added_to_a_date_is_written_where_it_is_added() -> None:
+    told = rule("told", match={"t": "trial"}, require="t.start <= today + days(1) and t.start - today <= years(1)")
+    later = rule("later", match={"t": "trial"}, require="today + years(1) <= t.start and t.start > today + years(2)")
+    words = [one.words for judged in (told, later) for one in only(account([TRIAL], "trial", judged)).comparisons]
+    assert words == [
+        "t.start <= today + 1 day",
+        "t.start <= today + 1 year",
+        "today + 1 year <= t.start",
+        "today + 2 years < t.start",
+    ]
+
+
+def test_the_dates_of_each_source_are_told_together_where_each_is_judged_by_itself() -> None:
+    agree = rule("agree", match={"e": "event"}, require="dates_agree(e, by_source)")
+    claims = [TRIAL | {"id": f"t{n}", "from": f"202{n}", "source": source} for n, source in enumerate("aab")]
+    (comparison,) = only(account([*claims, TRIAL], "t0", agree, sources={"a": {"title": "Post"}})).comparisons
+    assert (comparison.words, comparison.truth) == ("dates_agree(e, by_source)", False)
+    (value,) = comparison.values
+    assert value.words == "dates of e by source"
+    assert value.text == "no source: 2024-02-21 (trial); Post: 2020 (t0), 2021 (t1); b: 2022 (t2)"
+
+
+@pytest.mark.parametrize(
+    ("age", "truth", "note"),
+    [("60", True, "9 years to spare"), ("40", False, "by 8 years"), ("50", None, "")],
+)
+def test_how_far_lengths_of_time_are_apart_is_told(age: str, truth: bool | None, note: str) -> None:
+    old = rule(
+        "old", match={"b": "birth", "d": "death"}, same=["person"], require="d.when - b.when <= d.age", severity="warning"
+    )
+    claims = [
+        {"id": "born", "type": "birth", "person": "ann", "when": "1900-01-01"},
+        {"id": "died", "type": "death", "person": "ann", "when": "1950-01-01", "age": age},
+    ]
+    (comparison,) = only(account(claims, "died", old)).comparisons
+    assert (comparison.truth, comparison.note) == (truth, note)
+
+
+def test_how_far_numbers_are_apart_is_told() -> None:
+    most = rule("most", match={"t": "toll"}, require="t.figure <= 10", severity="warning")
+    for figure, truth, note in (("7", True, "3 to spare"), ("12", False, "by 2"), ("10", True, "0 to spare")):
+        toll = {"id": "toll", "type": "toll", "incident": "i", "figure": f"exactly {figure}"}
+        (comparison,) = only(account([toll], "toll", most)).comparisons
+        assert (comparison.truth, comparison.note) == (truth, note)
+
+
 # -- it agrees with `check` ------------------------------------------------------------------------------------------
 
 TRIED = {"type": "trial", "same": ["defendant", "case?"]}
@@ -431,6 +518,30 @@ def test_what_a_quote_is_held_against_is_told() -> None:
     assert builtin([quoting], "charged", "sourcing/quote-not-in-source").reason == (
         "the text of its source is not at hand"
     )
+
+
+QUOTING = {"id": "dead", "type": "death", "person": "ann", "source": "paper"}
+QUOTING |= {"when": "2023-03", "quote": "Ann died on March 6, 2024"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"id": "other", "type": "verdict", "defendant": "ben", "source": "paper", "when": "2024-03-06"},
+        {"id": "other", "type": "trial", "source": "paper", "quote": QUOTING["quote"], "from": "2024-03"},
+    ],
+)
+def test_a_date_in_a_quote_that_is_left_alone_is_told_with_whose_it_may_be(other: Claim) -> None:
+    sources = {"paper": {"title": "The Paper"}}
+    alone = builtin([QUOTING, other], "dead", "sourcing/quote-against-date", sources=sources)
+    assert (alone.outcome, alone.reason) == (
+        "holds",
+        "the March 6, 2024 it quotes is left alone: it may be the date of other, of the same source",
+    )
+    elsewhere = other | {"source": "post"}
+    assert builtin([QUOTING, elsewhere], "dead", "sourcing/quote-against-date", sources=sources).outcome == "fired"
+    fitting = builtin([QUOTING | {"when": "2024-03"}, other], "dead", "sourcing/quote-against-date", sources=sources)
+    assert fitting.reason == "nothing in its quote contradicts it"
 
 
 def test_events_that_are_left_apart_are_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:

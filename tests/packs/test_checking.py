@@ -458,7 +458,7 @@ def test_rules_are_loaded_in_the_order_of_their_names(tmp_path: Path) -> None:
         ),
         ('"{t.start}"', '"{t.judge}"', 8, 10, "message", "trial has no field 'judge'", None),
         ("severity: error", "severity: fatal", 3, 11, "severity", "'fatal' is not one of error, warning, info", ""),
-        ("why: because", "wy: because", 5, 5, "wy", "unknown key 'wy'", "did you mean 'why'?"),
+        ("why: because", "wy: because", 5, 1, "wy", "unknown key 'wy'", "did you mean 'why'?"),
         ("id: early", "id: Early", 1, 5, "id", None, None),
         ("id: early", "id: late", 1, 5, "", "the rule 'late' stands in early.yaml", "name it late.yaml"),
     ],
@@ -498,7 +498,7 @@ def test_a_rule_that_implies_an_unknown_one_is_a_problem(tmp_path: Path) -> None
         "p/early",
         "implies",
         "implies the unknown rule 'p/earlie'",
-        "did you mean 'p/early'?",
+        "did you mean 'p/early' or 'early'?",
     )
 
 

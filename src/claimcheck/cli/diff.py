@@ -62,7 +62,7 @@ def diff(
 
     if history is not None and len(paths) != 1:
         raise click.UsageError("--history takes one path")
-    if history is None and len(paths) < 2:
+    if history is None and len(click.get_current_context().params["paths"]) < 2:
         raise click.UsageError("two versions are compared: OLD and NEW")
     found = difference(paths if history is None else versions_of(paths[0], history), options)
     if output_format == "json":

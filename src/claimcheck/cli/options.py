@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
@@ -93,6 +93,8 @@ def pack_options(command: Callable[..., Any]) -> Callable[..., Any]:
         given["rules"] = rules
         taken = _fill_in(click.get_current_context(), given, settings)
         with _at_their_place(settings, taken):
+            if "paths" in taken:
+                _all_there(given["paths"])
             found = given.pop("rules")
             options = Options(
                 rules=found,
@@ -202,6 +204,20 @@ def _fill_in(context: click.Context, given: dict[str, Any], settings: Settings) 
     return taken
 
 
+def _all_there(paths: Iterable[str]) -> None:
+    """Refuse paths of the settings that do not lead anywhere."""
+    from claimcheck.config import OPTIONS
+    from claimcheck.model.problems import ClaimcheckError, Problem, which_of
+
+    for path in paths:
+        if not os.path.exists(path):
+            folder = os.path.dirname(path) or "."
+            beside = os.listdir(folder) if os.path.isdir(folder) else []
+            hint = which_of(os.path.basename(path), beside, "paths are relative to this file", 1)
+            message = f"paths: no such file or folder: {path!r}"
+            raise ClaimcheckError(Problem(OPTIONS, message, field="paths", value=path, hint=hint))
+
+
 def _scope(context: click.Context, settings: Settings) -> Scope:
     """Return how much of the project a run looks at: what `paths` in the settings say is all of it."""
     if any(context.get_parameter_source(name) == ParameterSource.COMMANDLINE for name in _NARROWING):
@@ -211,7 +227,7 @@ def _scope(context: click.Context, settings: Settings) -> Scope:
     everything = settings.values.get("paths")
     if everything is None:
         return "named"
-    named = [os.path.realpath(path) for path in context.params["paths"]]
+    named = [os.path.realpath(path) for path in context.params["paths"] or ()]
     covered = all(any(_is_within(os.path.realpath(path), one) for one in named) for path in everything)
     return "whole" if covered else "part"
 

@@ -7,6 +7,7 @@ formula not hold. The SQL stays in the portable core: AND, OR, CASE, integer com
 | construct        | certainly true                     | certainly false                          |
 |------------------|------------------------------------|------------------------------------------|
 | `NoLater`        | left.hi + shift <= right.lo        | left.lo + shift > right.hi               |
+|                  | of start and end of one event: unless it is false                             |
 | `Compatible`     | one and the same second            | left.lo > right.hi or right.lo > left.hi |
 | `FallsOn`        | one day, of that weekday           | the first such day is after the last     |
 | `Same`, `OneOf`  | =, IN                              | <>, NOT IN                               |
@@ -47,6 +48,7 @@ from claimcheck.model.expressions import (
     GroupMoment,
     Listed,
     Moment,
+    MomentOf,
     NoLater,
     Not,
     OneOf,
@@ -146,6 +148,8 @@ class Formulas:
         return f"{count} {'>=' if truth else '<'} {atom.least}"
 
     def _no_later(self, atom: NoLater, truth: bool) -> str:
+        if truth and _is_of_one_event(atom):
+            return f"{self.columns.bound(atom.left, 'lo')} <= {self.columns.bound(atom.right, 'hi')}"
         left_end: Literal["lo", "hi"] = "hi" if truth else "lo"
         right_end: Literal["lo", "hi"] = "lo" if truth else "hi"
         sign = "<=" if truth else ">"
@@ -253,6 +257,14 @@ class Formulas:
             return column
         offset = -WEST if end == "lo" else EAST
         return f"({column} + CASE WHEN {self.columns.bound(moment, 'zoned')} THEN {offset} ELSE 0 END)"
+
+
+def _is_of_one_event(order: NoLater) -> bool:
+    """Tell whether an order is that of the start and the end of one event: it is so unless they clash."""
+    ends = (order.left, order.right)
+    names = {moment.name for moment in ends if isinstance(moment, MomentOf)}
+    points = [moment.point for moment in ends if isinstance(moment, MomentOf)]
+    return len(names) == 1 and points == ["start", "end"] and not order.shift
 
 
 _ENDS: tuple[Literal["lo"], Literal["hi"]] = ("lo", "hi")

@@ -54,6 +54,12 @@ _EXPLAINED: Final = (
     "SELECT number FROM quoted JOIN times USING (source, first, last) WHERE event <> one OR event <> other"
 )
 """Codes of calendars repeat from year to year: what is left of them is the month and day."""
+_DATED_SO: Final = (
+    "WITH told_of AS (SELECT coalesce(source, '') AS source, claim AS event, unnest([d_when, d_from, d_until]) AS date "
+    "FROM claim WHERE coalesce(source, '') = $1 AND event <> $2), "
+    "dated AS (SELECT * FROM told_of JOIN date USING (date)) "
+    f"SELECT DISTINCT event FROM ({_TIMES}) WHERE (first, last) IN ({{times}}) ORDER BY event"
+)
 
 _BOUNDS: Final = f"""
     claim.id, claim.claim, claim.event, coalesce(claim.source, ''), claim.stance IN ('asserted', 'planned'),
@@ -105,6 +111,37 @@ def misdated(rule: CheckedRule, merged: Merged) -> tuple[list[Finding], bool]:
         if len(found) > MAX_ROWS:
             break
     return found[:MAX_ROWS], len(found) > MAX_ROWS
+
+
+class LeftAlone(NamedTuple):
+    """A date that a claim quotes and contradicts, and the claims of its source whose date it may be."""
+
+    words: str
+    claims: tuple[int, ...]
+
+
+def left_alone(merged: Merged, number: int) -> LeftAlone | None:
+    """Return the date that a claim quotes and contradicts, if it is left alone because it fits other claims."""
+    claims = merged.claims
+    quoted = first_date_in(claims[number].quote or "")
+    if quoted is None:
+        return None
+    alike = list(_quotes(claims, {quoted.words}))
+    quote = next((one for one in alike if one.claim == number), None)
+    if quote is None or not quote.judged or quote.fits or not _bears(quote):
+        return None
+    of_source = [one for one in alike if one.source == quote.source and one.date.words == quoted.words and one.fits]
+    fitting = [one.claim for one in of_source if _is_shared(quote.words, {one.words})]
+    found = sorted({*fitting, *_dated_so(quote, claims)})
+    claims.fetch(found)
+    return LeftAlone(" ".join(quoted.words.split()), tuple(found)) if found else None
+
+
+def _dated_so(quote: Quote, claims: Claims) -> list[int]:
+    """Return the claims of the same source that date other events to just the time quoted."""
+    times = ", ".join(f"({first}, {last})" for first, last in _times(quote.date)) or "(NULL, NULL)"
+    rows = claims.table.query(_DATED_SO.format(times=times), [quote.source, quote.event])
+    return [number for (number,) in rows]
 
 
 def _bears(quote: Quote) -> bool:

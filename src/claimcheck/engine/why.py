@@ -19,9 +19,10 @@ from claimcheck.engine.compile import Reason, Verdicts
 from claimcheck.engine.crowds import Crowds, without
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.explain import Explainer
+from claimcheck.engine.misdated import left_alone
 from claimcheck.engine.proof import Case
 from claimcheck.engine.relations import Relations
-from claimcheck.engine.why_event import AskedEvent, many, no_partner
+from claimcheck.engine.why_event import AskedEvent, many, no_partner, without_members
 from claimcheck.engine.why_queries import (
     MAX_COMBINATIONS,
     Judgement,
@@ -31,7 +32,7 @@ from claimcheck.engine.why_queries import (
 )
 from claimcheck.engine.why_values import Values
 from claimcheck.engine.why_words import Words
-from claimcheck.model.checked import CheckedRule
+from claimcheck.model.checked import CheckedPartner, CheckedRule
 from claimcheck.model.dates import Moment
 from claimcheck.model.expressions import atoms_of, groups_of
 from claimcheck.model.findings import CERTAINTIES, Certainty, Finding
@@ -133,7 +134,7 @@ class Inquiry:
 
     def alone(self, rule: CheckedRule) -> RuleAccount:
         """Return the account of a rule that has no events to judge in this run."""
-        return self.bare(rule, "no partner", no_partner(rule, self.asked))
+        return self.bare(rule, *no_partner(rule, self.asked))
 
     def of_check(self, rule: CheckedRule) -> RuleAccount:
         """Return the account of a rule that is written in Python: what it finds, or else what it looked at."""
@@ -154,6 +155,10 @@ class Inquiry:
             if text is None:
                 return "not applicable", "the text of its source is not at hand"
             return "holds", f"its quote is in {text}"
+        if left := left_alone(self.relations.merged, self.number):
+            claims = [self.relations.claims[number].id for number in left.claims]
+            named = ", ".join(claims[:SHOWN]) + (f" and {len(claims) - SHOWN} more" if len(claims) > SHOWN else "")
+            return "holds", f"the {left.words} it quotes is left alone: it may be the date of {named}, of the same source"
         return "holds", "nothing in its quote contradicts it"
 
     def _of(self, rule: CheckedRule) -> list[Finding]:
@@ -245,6 +250,8 @@ class Inquiry:
         if violation is not None:
             return self._broken(rule, violation, _Judged("fired", pass_, strict, widened))
         outcome, reason = _outcome(rule, strict, widened)
+        if outcome == "no partner":
+            outcome, reason = without_members(rule, self.asked, _empty_groups(rule, strict))
         return _Judged(outcome, pass_, strict, widened, reason=reason)
 
     def _broken(self, rule: CheckedRule, violation: Violation, one: _Judged) -> _Judged:
@@ -428,18 +435,15 @@ class Inquiry:
             "key": f"`{name}` is not stated for {reason.name}{claims}, or not on the other side",
             "group": f"no {name} that {reason.name} is compared with has a date",
             "none": f"no {name} is recorded",
+            "where": f"no {name} is known to be one that counts",
         }.get(kind, reason.text)
 
 
-def _empty_groups(rule: CheckedRule, judgement: Judgement) -> list[str]:
-    """Return what groups would be of that have no member, without which a condition cannot be judged."""
+def _empty_groups(rule: CheckedRule, judgement: Judgement) -> list[CheckedPartner]:
+    """Return the groups that have no member, without which a condition cannot be judged."""
     open_ = [operand for operand in operands_of(rule.require) if judgement.truths[operand] is None]
     asked = {group for operand in open_ for atom in atoms_of(operand) for group in groups_of(atom)}
-    return [
-        gather.subject.name or "event"
-        for gather in rule.gathers
-        if gather.name in asked and not judgement.members[gather.name][0]
-    ]
+    return [gather for gather in rule.gathers if gather.name in asked and not judgement.members[gather.name][0]]
 
 
 def _found_first(one: Combination) -> int:
@@ -459,8 +463,8 @@ def _outcome(rule: CheckedRule, strict: Judgement, widened: Judgement) -> tuple[
         return "not applicable", ""
     if any(not strict.found[partner.name].kept for partner in rule.unless):
         return "exempt", ""
-    if empty := _empty_groups(rule, strict):
-        return "no partner", f"no {' and no '.join(empty)} is there that shares its keys"
+    if _empty_groups(rule, strict):
+        return "no partner", ""
     if strict.violated and strict.inferable:
         return "silenced", "more is found of this rule than is told"
     if strict.lacking or any(strict.truths[operand] is None for operand in strict.unstated):

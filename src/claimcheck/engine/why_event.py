@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,8 @@ from claimcheck.engine.references import with_article
 from claimcheck.engine.relations import Relations, whole_row
 from claimcheck.model.checked import CheckedPartner, CheckedRule, Link, Named
 from claimcheck.model.claims import Claim
+from claimcheck.model.expressions import AT_ONCE
+from claimcheck.model.why import Outcome
 
 
 @dataclass
@@ -68,19 +71,36 @@ class AskedEvent:
         return [number for (number,) in rows]
 
 
-def no_partner(rule: CheckedRule, asked: AskedEvent) -> str:
-    """Say what is missing for the rule to look at the event at all."""
+def no_partner(rule: CheckedRule, asked: AskedEvent) -> tuple[Outcome, str]:
+    """Say what is missing for the rule to look at the event at all: a partner, or a key of the event to find one by."""
     own = [named for named in rule.matched if asked.fits(named)]
     if not own:
         beside = " and ".join(with_article(_kind(named)) for named in rule.matched)
-        return f"it is only looked at beside {beside}, and none is there that shares its keys"
+        return "no partner", f"it is only looked at beside {beside}, and none is there that shares its keys"
     for other in rule.matched:
         if other is not own[0] and (said := _no_other(rule, asked, own[0], other)):
             return said
-    return "it stands alone: nothing it could be compared with"
+    return "no partner", "it stands alone: nothing it could be compared with"
 
 
-def _no_other(rule: CheckedRule, asked: AskedEvent, own: Named, other: Named) -> str:
+def without_members(rule: CheckedRule, asked: AskedEvent, groups: Sequence[CheckedPartner]) -> tuple[Outcome, str]:
+    """Say why groups have no members: there are none, or the event lacks the key that they would share."""
+    names = {named.name for named in rule.matched if asked.fits(named)}
+    for group in groups:
+        kinds = [name for name in group.subject.types if asked.recorded.get((name, group.stance))]
+        for link in group.links if kinds else ():
+            own = next((name for name in sorted(names) if name in _names(link)), None)
+            if own is not None and not link.optional and not (key := _key(asked, link, own))[1]:
+                return "unjudged", _not_stated(key[0])
+    kinds = [group.subject.name or "event" for group in groups]
+    return "no partner", f"no {' and no '.join(kinds)} is there that shares its keys"
+
+
+def _not_stated(field: str) -> str:
+    return "it names nobody and nothing" if field in AT_ONCE else f"`{field}` is not stated"
+
+
+def _no_other(rule: CheckedRule, asked: AskedEvent, own: Named, other: Named) -> tuple[Outcome, str] | None:
     """Say that there is no event a name could stand for beside the one asked about, and which keys would do."""
     stance = "asserted" if other.stance == "alleged" else other.stance
     count = sum(asked.recorded.get((name, stance), 0) for name in other.subject.types)
@@ -88,16 +108,17 @@ def _no_other(rule: CheckedRule, asked: AskedEvent, own: Named, other: Named) ->
     count -= stance == mine and bool(set(types) & set(other.subject.types))
     stated = "" if stance == "asserted" else f"{stance} "
     if count <= 0:
-        return f"no {'other ' if asked.fits(other) else ''}{stated}{_kind(other)} is recorded"
-    keys = [_key(asked, link, own.name) for link in rule.links if {own.name, other.name} == _names(link)]
-    if missing := [field for field, text in keys if not text]:
-        return f"`{missing[0]}` is not stated"
-    if not keys:
-        return ""
-    shared = " and ".join(f"{field} {text}" for field, text in keys)
+        return "no partner", f"no {'other ' if asked.fits(other) else ''}{stated}{_kind(other)} is recorded"
+    links = [link for link in rule.links if {own.name, other.name} == _names(link)]
+    keys = [(*_key(asked, link, own.name), link.optional) for link in links]
+    if missing := [field for field, text, optional in keys if not text and not optional]:
+        return "unjudged", _not_stated(missing[0])
+    shared = " and ".join(f"{field} {text}" for field, text, _ in keys if text)
+    if not shared:
+        return None
     if count == 1:
-        return f"the only {_kind(other)} does not share {shared}"
-    return f"none of {count:,} {many(_kind(other), count)} shares {shared}"
+        return "no partner", f"the only {_kind(other)} does not share {shared}"
+    return "no partner", f"none of {count:,} {many(_kind(other), count)} shares {shared}"
 
 
 def _key(asked: AskedEvent, link: Link, name: str) -> tuple[str, str]:
@@ -106,6 +127,9 @@ def _key(asked: AskedEvent, link: Link, name: str) -> tuple[str, str]:
     reading = asked.relations.claims.reading
     for number in asked.members:
         claim = asked.relations.claims[number]
+        if end.field in AT_ONCE:
+            named = [value for role in claim.roles() if (value := getattr(claim, role, None)) is not None]
+            return end.field, ", ".join(map(reading.name_of, dict.fromkeys(named)))
         if (value := getattr(claim, end.field, None)) is not None:
             return end.field, reading.name_of(value) if end.field in claim.roles() else str(value)
     return end.field, ""

@@ -230,7 +230,7 @@ class Claim(Record):
     stance: Stance = Field("asserted", description="Whether the source asserts, denies, alleges, plans or supposes it.")
     rank: Rank | None = Field(
         None,
-        description="Overrides the rank of the source for this claim; one preferred itself outvotes others of its event.",
+        description="Overrides its source's rank for this claim; one preferred itself outvotes others of its event.",
     )
     event: ClaimId | None = Field(None, description="The event this is about; equal names are one event.")
     number: int | None = Field(

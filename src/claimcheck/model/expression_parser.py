@@ -73,10 +73,16 @@ def parse_condition(text: str, scope: Scope) -> Condition:
     return _Checker(scope).condition(_parsed(text.strip()))
 
 
+_LONE_EQUALS = re.compile(r"""^(?:"[^"]*"|'[^']*'|[<>=!]=|[^"'=])*?(?P<sign>(?<![<>=!])=(?!=))""")
+
+
 def _parsed(text: str) -> ast.expr:
     try:
         return ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        if (lone := _LONE_EQUALS.search(text)) is not None:
+            hint = "write == between fields and texts, and <= or >= between dates and quantities"
+            raise ExpressionError("`=` compares nothing", lone.start("sign") + 1, hint) from error
         column = getattr(error, "offset", None) or 1
         raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}", column) from error
 
@@ -215,6 +221,8 @@ class _Checker:
         if isinstance(op, ast.Eq | ast.NotEq):
             same = self._same(a, b, left)
             return same if isinstance(op, ast.Eq) else Not(same)
+        for side, other in ((left, b), (right, a)):
+            self._fitting(side, timed=self._is_timed(other))
         if isinstance(op, ast.LtE):
             return self._ordered(a, b, left)
         if isinstance(op, ast.GtE):
@@ -292,6 +300,13 @@ class _Checker:
             elapsed = Term(Decimal(1), Elapsed(value.later.moment, value.earlier.moment))
             return _Amount(True, (elapsed,), *ends)
         return None
+
+    def _is_timed(self, value: _Value) -> bool:
+        """Tell whether a value is a date or a length of time."""
+        if isinstance(value, _Shifted | _Span | Duration):
+            return True
+        amount = self._amount(value)
+        return amount is not None and amount.timed
 
     def _same(self, a: _Value, b: _Value, node: ast.expr) -> Condition:
         if isinstance(a, _Shifted | _Span) or isinstance(b, _Shifted | _Span):
@@ -424,6 +439,8 @@ class _Checker:
 
     def _arithmetic(self, node: ast.BinOp) -> _Value:
         left, right = self._value(node.left), self._value(node.right)
+        for side, value in ((node.left, right), (node.right, left)):
+            self._fitting(side, timed=self._is_timed(value))
         minus = isinstance(node.op, ast.Sub)
         if isinstance(left, _Shifted) and isinstance(right, Duration):
             return _Shifted(left.moment, _sum(left.shift, -right if minus else right, node))
@@ -440,6 +457,8 @@ class _Checker:
 
     def _product(self, node: ast.BinOp) -> _Value:
         left, right = self._value(node.left), self._value(node.right)
+        for side in (node.left, node.right):
+            self._fitting(side, timed=False)
         for factor, value in ((left, right), (right, left)):
             amount = self._amount(value)
             if isinstance(factor, int | Decimal) and amount is not None:
@@ -447,6 +466,17 @@ class _Checker:
                     raise _error(f"multiplied by nothing, or by more than {MOST_TIMES:,}", node)
                 return amount.times(Decimal(factor))
         raise _error("only a quantity and a number are multiplied", node)
+
+    def _fitting(self, node: ast.expr, *, timed: bool) -> None:
+        """Refuse a parameter that is a text or, where a length of time is needed, a mere number."""
+        value = self.scope.params.get(node.id) if isinstance(node, ast.Name) else None
+        if isinstance(node, ast.Name) and isinstance(value, str):
+            hint = "write a length of time in `params`, such as `1 day`" if timed else "write a number in `params`"
+            raise _error(f"the parameter {node.id!r} is the text {value!r}", node, hint)
+        if isinstance(node, ast.Name) and timed and isinstance(value, int | Decimal):
+            days = f"{value} day{'' if value == 1 else 's'}"
+            message = f"the parameter {node.id!r} is the number {value}, not a length of time"
+            raise _error(message, node, f"write `{days}` in `params`, or so many weeks, months or years")
 
     def _looked_up(self, node: ast.Subscript) -> _Value:
         value = self.chosen.get(ast.unparse(node))

@@ -61,8 +61,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"known: {listed}" if names else ""
 
 
-def which_of(word: str, known: Iterable[str], where: str) -> str:
-    """Return the hint that names the valid names nearest to `word`, three at most; `where` is said if none is near."""
-    near = difflib.get_close_matches(word[:100], sorted(known), n=3, cutoff=0.6)
+def which_of(word: str, known: Iterable[str], where: str, most: int = 3) -> str:
+    """Return the hint that names the valid names nearest to `word`, so many at `most`, or says `where` all are."""
+    near = difflib.get_close_matches(word[:100], sorted(known), n=most, cutoff=0.6)
     *others, last = [repr(name) for name in near] or [""]
     return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?" if near else where

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 import os
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -27,10 +26,8 @@ class Ruling:
         return any(self._holds(citation.file) for citation in finding.claims)
 
     def _holds(self, file: str) -> bool:
-        name = _plain(file)
-        return any(
-            name == path or name.startswith(f"{path}/") or _matches(name, path) for path in map(_plain, self.paths)
-        )
+        name = os.path.abspath(file)
+        return any(_is_at(name, os.path.abspath(path)) for path in self.paths)
 
 
 def ruled(findings: Iterable[Finding], rulings: Iterable[Ruling]) -> list[Finding]:
@@ -53,11 +50,8 @@ def _ruled(finding: Finding, rulings: Iterable[Ruling]) -> Finding | None:
     return finding
 
 
-def _matches(name: str, pattern: str) -> bool:
-    return any(sign in pattern for sign in "*?[") and re.match(fnmatch.translate(pattern), name) is not None
-
-
-def _plain(path: str) -> str:
-    """Return a path as it is compared: relative to the current folder, with slashes."""
-    shown = os.path.relpath(path) if os.path.isabs(path) else os.path.normpath(path)
-    return shown.replace(os.sep, "/")
+def _is_at(name: str, path: str) -> bool:
+    """Tell whether a file is the one at a path, or below it, or matched by it; both are absolute."""
+    if name == path or name.startswith(os.path.join(path, "")):
+        return True
+    return any(sign in path for sign in "*?[") and fnmatch.fnmatchcase(name, path)

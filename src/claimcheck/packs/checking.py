@@ -203,7 +203,7 @@ class _Checking:
             if type_name not in self.registry.names:
                 if self.registry.lacks(type_name):
                     raise RestsOnBroken((*key, "type"), f"the declaration of {type_name!r} is broken")
-                hint = which_of(type_name, self.registry.names, TYPES_LISTED)
+                hint = which_of(type_name, self.registry.names, TYPES_LISTED, 1)
                 raise RuleError((*key, "type"), f"unknown type {type_name!r}", hint)
             names.update(self.registry.matching(type_name))
         types = [self.registry[name] for name in sorted(names)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,9 +115,21 @@ def problems_of(error: ValidationError, model: type[BaseModel], file: Path, valu
             continue
         keys = tuple(str(part) for part in detail["loc"] if part != "[key]")
         message, hint = _wording(detail, model, keys)
-        yield Problem(
-            place_of(value, keys, file), message, record=file.stem, field=".".join(_within(value, keys)), hint=hint
-        )
+        place = place_of(value, keys, file)
+        if detail["type"] == "extra_forbidden":
+            place = _place_of_key(keys[-1], place)
+        yield Problem(place, message, record=file.stem, field=".".join(_within(value, keys)), hint=hint)
+
+
+def _place_of_key(key: str, of_value: Place) -> Place:
+    """Return where a key stands: before its value on the line, or alone on a line above."""
+    lines = Path(of_value.file).read_text(encoding="utf-8-sig").splitlines()[: of_value.line]
+    pattern = re.compile(rf"(?<![\w-]){re.escape(key)}(?=['\"]?\s*:)")
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1][: of_value.column - 1 if number == of_value.line else None]
+        if found := [match.start() for match in pattern.finditer(line)]:
+            return Place(of_value.file, number, found[-1] + 1)
+    return of_value
 
 
 def _meant(detail: ErrorDetails, model: type[BaseModel]) -> tuple[int | str, ...]:

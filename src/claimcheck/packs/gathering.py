@@ -11,6 +11,7 @@ from pathlib import Path
 from claimcheck.engine.compiled import CompiledRule
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.problems import ClaimcheckError, Place, Problem, did_you_mean
+from claimcheck.model.rule_names import named_by, rules_near
 from claimcheck.packs.cache import load_builtin_rules, load_kept
 from claimcheck.packs.loaded import LoadedRules, builtin_folder
 from claimcheck.vocabulary import Registry, builtin_types
@@ -53,11 +54,12 @@ def reread(
     from claimcheck.packs.loading import load_rule
 
     folders = [builtin_folder(), *_More.of(own, installed).folders]
+    given = {name: (params or {})[word] for name, word in _rules_with_params(params or {}, loaded, folders).items()}
     stated = []
     for name in names:
         if file := file_of(name, folders):
             with suppress(BrokenFile):
-                stated.append(load_rule(file, name.partition("/")[0], loaded.registry, (params or {}).get(name)))
+                stated.append(load_rule(file, name.partition("/")[0], loaded.registry, given.get(name)))
     return stated
 
 
@@ -85,10 +87,7 @@ class _More:
         named = [Path(folder) for folder in own]
         for folder in named:
             if not packs_in(folder):
-                hint = "a pack is a folder with pack.yaml and a file for each rule; `claimcheck init` writes one"
-                what = "no packs in" if folder.is_dir() else "no such folder:"
-                problem = Problem(OPTIONS, f"rules: {what} {str(folder)!r}", "", "rules", str(folder), hint=hint)
-                raise ClaimcheckError(problem)
+                raise ClaimcheckError(_no_packs(folder))
         distinct = {folder.resolve(): folder for folder in reversed([builtin_folder(), *folders, *named])}
         distinct.pop(builtin_folder().resolve())
         return _More(tuple(reversed(distinct.values())), problems)
@@ -105,6 +104,17 @@ class _More:
         from claimcheck.packs.declaring import declared_types
 
         return declared_types(packs, builtin_types())
+
+
+def _no_packs(folder: Path) -> Problem:
+    hint = "a pack is a folder with pack.yaml and a file for each rule; `claimcheck init` writes one"
+    message = f"rules: no such folder: {str(folder)!r}"
+    if folder.is_dir():
+        message = f"rules: no packs in {str(folder)!r}"
+    elif folder.exists():
+        message = f"rules: {str(folder)!r} is a file"
+        hint = f"name the folder that it stands in, {folder.parent.as_posix()!r}"
+    return Problem(OPTIONS, message, field="rules", value=str(folder), hint=hint)
 
 
 def _installed() -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
@@ -140,11 +150,12 @@ def _together(parts: Mapping[Path, LoadedRules], registry: Registry, problems: I
     key = " ".join(loaded.key for loaded in parts.values())
     ordered = dict(sorted(rules.items(), key=lambda item: item[0].split("/")))
     whole = LoadedRules(ordered, packs, tuple(found), compiled, registry, key)
-    if any(name not in rules for checked in rules.values() for name in checked.implies):
+    if implied := {name for checked in rules.values() for name in checked.implies if name not in rules}:
         from claimcheck.packs.loading import unknown_implied
 
+        broken = {name for name in implied if file_of(name, parts)}
         files = {name: file for name, folder in origin.items() if (file := file_of(name, [folder]))}
-        whole = replace(whole, problems=(*found, *unknown_implied(whole, files)))
+        whole = replace(whole, problems=(*found, *unknown_implied(whole, files, broken)))
     return whole
 
 
@@ -174,41 +185,63 @@ def file_of(name: str, folders: Iterable[Path]) -> Path | None:
 
 
 def with_params(loaded: LoadedRules, params: Params, folders: Sequence[Path]) -> LoadedRules:
-    """Return rules with other values for some of their parameters. Raises `ClaimcheckError` if that cannot be."""
+    """Return rules with other values for some of their parameters, by what names one rule each.
+
+    Those of a rule whose file is broken change nothing. Raises `ClaimcheckError` if that cannot be.
+    """
     if not params:
         return loaded
     from claimcheck.packs.files import BrokenFile
     from claimcheck.packs.loading import load_rule
 
     changed = {}
-    for name, given in sorted(params.items()):
-        file = file_of(name, folders) if name in loaded.rules else None
-        if file is None:
-            raise _wrong(f"no rule is named {name!r}", did_you_mean(name, loaded.rules), name)
+    for name, word in _rules_with_params(params, loaded, folders).items():
+        given = params[word]
+        if (file := file_of(name, folders)) is None:
+            continue
         stated = load_rule(file, loaded.rules[name].pack, loaded.registry).written
         try:
-            values = _replaced(name, given, stated.params if stated else {})
+            values = _replaced(name, word, given, stated.params if stated else {})
             changed[name] = load_rule(file, loaded.rules[name].pack, loaded.registry, values)
         except BrokenFile as error:
             told = error.problems[0]
             keys = told.field.split(".")[1:] if told.field.startswith("params.") else [*given][:1]
-            raise _wrong(f"{name}: {told.message}", told.hint, name, *keys) from error
+            raise _wrong(f"{name}: {told.message}", told.hint, word, *keys) from error
     kept = {name: one for name, one in loaded.compiled.items() if name not in changed}
     key = f"{loaded.key} {sorted((name, sorted(given.items())) for name, given in params.items())}"
     return replace(loaded, rules={**loaded.rules, **changed}, compiled=kept, key=key)
 
 
-def _replaced(rule: str, given: Mapping[str, object], stated: Mapping[str, object]) -> dict[str, object]:
+def _rules_with_params(params: Params, loaded: LoadedRules, folders: Sequence[Path]) -> dict[str, str]:
+    """Return the rules that are given parameters, each with the word that names it. Raises `ClaimcheckError`."""
+    named: dict[str, str] = {}
+    for word in sorted(params):
+        found = [word] if word in loaded.rules else named_by(word, loaded.rules)
+        if not found and file_of(word, folders) is None:
+            raise _wrong(f"no rule is named {word!r}", rules_near(word, loaded.rules), word)
+        if len(found) > 1:
+            listed = ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")
+            raise _wrong(f"{word!r} names {len(found)} rules", f"write the id of one: {listed}", word)
+        for name in found:
+            if name in named:
+                raise _wrong(f"the rule {name!r} is given parameters twice", f"first as {named[name]!r}", word)
+            named[name] = word
+    return named
+
+
+def _replaced(
+    rule: str, word: str, given: Mapping[str, object], stated: Mapping[str, object]
+) -> dict[str, object]:
     """Return the values of parameters; of one that has several values, those not given stay."""
     values: dict[str, object] = {}
     for name, value in given.items():
         if name not in stated:
             hint = did_you_mean(name, stated) or "it has none"
-            raise _wrong(f"the rule {rule!r} has no parameter {name!r}", hint, rule, name)
+            raise _wrong(f"the rule {rule!r} has no parameter {name!r}", hint, word, name)
         before = stated[name]
         if isinstance(before, Mapping) != isinstance(value, Mapping):
             what = "a table of values" if isinstance(before, Mapping) else "one value"
-            raise _wrong(f"`{name}` of {rule} takes {what}", f"it is {before}", rule, name)
+            raise _wrong(f"`{name}` of {rule} takes {what}", f"it is {before}", word, name)
         several = isinstance(before, Mapping) and isinstance(value, Mapping)
         values[name] = {**before, **value} if several else value  # type: ignore[dict-item]
     return values

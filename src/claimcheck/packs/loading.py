@@ -10,9 +10,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from claimcheck.model.checked import CheckedRule
-from claimcheck.model.problems import Place, Problem, did_you_mean
+from claimcheck.model.problems import Place, Problem
+from claimcheck.model.rule_names import rules_near
 from claimcheck.model.rules import Pack, Rule
-from claimcheck.packs.checking import RuleError, check_rule
+from claimcheck.packs.checking import RestsOnBroken, RuleError, check_rule
 from claimcheck.packs.files import (
     PACK_FILE,
     BrokenFile,
@@ -61,7 +62,10 @@ def read_folder(folder: Path, registry: Registry, known: Collection[str] = ()) -
 
 
 def load_rule(file: Path, pack: str, registry: Registry, params: Mapping[str, object] | None = None) -> CheckedRule:
-    """Load one rule, with other values for some of its parameters. Raises `BrokenFile`."""
+    """Load one rule, with other values for some of its parameters.
+
+    Raises `BrokenFile`; with no problem of its own if only the declaration of a type is broken.
+    """
     value = _finished(file)
     try:
         rule = Rule.model_validate(value)
@@ -74,6 +78,8 @@ def load_rule(file: Path, pack: str, registry: Registry, params: Mapping[str, ob
         rule = rule.model_copy(update={"params": {**rule.params, **params}})
     try:
         return check_rule(rule, pack, registry)
+    except RestsOnBroken as error:
+        raise BrokenFile from error
     except RuleError as error:
         place = place_of(value, error.key, file, error.column)
         raise BrokenFile(
@@ -131,16 +137,18 @@ def _draft(value: object, unwritten: list[tuple[str, ...]], file: Path) -> Probl
     return Problem(place_of(value, unwritten[0], file), message, record=file.stem, field=unwritten[0][0], hint=hint)
 
 
-def unknown_implied(loaded: LoadedRules, file_of: Mapping[str, Path]) -> list[Problem]:
+def unknown_implied(loaded: LoadedRules, file_of: Mapping[str, Path], broken: Collection[str] = ()) -> list[Problem]:
     """Return a problem for each rule that is implied but is none, or implies the rule that implies it.
 
-    `file_of` is where each rule stands.
+    `file_of` is where each rule stands; of those that are `broken`, their files are told already.
     """
     problems = []
     for checked in loaded.rules.values():
         for number, name in enumerate(checked.implies):
+            if name in broken:
+                continue
             if name not in loaded.rules:
-                message, hint = f"implies the unknown rule {name!r}", did_you_mean(name, loaded.rules)
+                message, hint = f"implies the unknown rule {name!r}", rules_near(name, loaded.rules)
             elif checked.id in _all_implied(name, loaded.rules):
                 message, hint = (
                     f"{name!r} implies this rule: each would silence the other",

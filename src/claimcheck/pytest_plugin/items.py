@@ -58,7 +58,7 @@ class ClaimFile(pytest.Collector):
 
 
 class ClaimItem(pytest.Item):
-    """A test of all claims. With `--dist loadgroup` of pytest-xdist one worker runs all of them."""
+    """A test of all claims. They are one group, for `--dist loadgroup` of pytest-xdist."""
 
     def __init__(self, **node: Any) -> None:
         super().__init__(**node)

@@ -141,6 +141,8 @@ class DocumentReader:
     def _typed_claim(self, value: Mapping[str, object], at: Location, source: str | None) -> Claim | None:
         name = value.get("type")
         record = _shown(value.get("id") or "")
+        if isinstance(name, str) and self.registry.lacks(name):
+            return None  # the file that declares it is broken, and is told
         if not isinstance(name, str) or name not in self.registry:
             message = "a claim needs a `type`" if name is None else f"unknown type {_shown(name)!r}"
             self._problem(

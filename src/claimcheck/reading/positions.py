@@ -7,6 +7,7 @@ documents that are too deep are problems. Anchors and aliases share one value; m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from sys import intern
@@ -71,12 +72,39 @@ def compose(text: str, file: str) -> tuple[object, list[Problem]]:
         mark = (error.context_mark if cut_off else None) or error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         hint = "close the quotation mark or bracket that opens here" if cut_off else QUOTE
-        raise UnreadableYaml(Problem(place, f"not valid YAML: {error.problem}", hint=hint)) from error
+        reason, hint = _indentation(text, place) or (str(error.problem), hint)
+        raise UnreadableYaml(Problem(place, f"not valid YAML: {reason}", hint=hint)) from error
     except yaml.YAMLError as error:
         hint = "remove it, or write it as an escape in double quotation marks"
         raise UnreadableYaml(Problem(_place_of(error, text, file), _reason_of(error), hint=hint)) from error
     finally:
         loader.dispose()
+
+
+_KEY = re.compile(r"(- +)*[^\s#'\"\[\]{}:,]+:(\s|$)")
+
+
+def _indentation(text: str, place: Place) -> tuple[str, str] | None:
+    """Return what is wrong with how a line is indented, and what to do, if that is what hinders reading on."""
+    lines = text.splitlines()
+    if not 0 < place.line <= len(lines):
+        return None
+    line = lines[place.line - 1]
+    inner = line.lstrip(" \t")
+    indent = line[: len(line) - len(inner)]
+    if "\t" in indent:
+        return "a tab in the indentation", "indent with spaces"
+    if line[place.column - 1 : place.column] == "\t":
+        return "a tab where a value or key begins", "write a space"
+    key = _KEY.match(inner)
+    if key is None or not len(indent) < place.column <= len(indent) + key.end():
+        return None
+    above = next((one for one in reversed(lines[: place.line - 1]) if one.strip()), "")
+    wanted = len(above) - len(above.lstrip(" "))
+    if wanted == len(indent):
+        return None
+    hint = f"keys of one mapping are indented alike; the line above by {wanted}"
+    return f"this line is indented by {len(indent)}, which fits no line above", hint
 
 
 def _place_of(error: yaml.YAMLError, text: str, file: str) -> Place:

@@ -91,7 +91,7 @@ _REPORT: Schema = {
     "notices": _all("notice", "What was not judged."),
     "errors": _all("error", "What is broken in the input."),
     "suppressed": _all("suppressed", "The findings that a claim says to ignore; they are in no count of findings."),
-    "baselined": _all("baselined", "The findings that the baseline accepts; they are in no count of findings."),
+    "baselined": _all("finding", "The findings that the baseline accepts; they are in no count of findings."),
     "summary": {"$ref": "#/$defs/summary", "description": "Counts."},
 }
 _FINDING: Schema = {

@@ -50,6 +50,15 @@ def test_with_a_rule_it_tells_that_in_detail() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_what_several_rules_begin_with_after_their_pack_names_them() -> None:
+    told = json.loads(run("trial", "trial-before", "-f", "json").stdout)
+    named = {one["rule"] for one in told["rules"]}
+    assert "legal/trial-before-charges" in named
+    assert all(name.partition("/")[2].startswith("trial-before") for name in named)
+    assert told["elsewhere"] + len(named) > 1
+
+
+@pytest.mark.usefixtures("folder")
 def test_json_is_for_programs() -> None:
     document = json.loads(run("trial", "trial-before-charges", "-f", "json").stdout)
     assert [(one["rule"], one["outcome"]) for one in document["rules"]] == [("legal/trial-before-charges", "fired")]

@@ -1,4 +1,4 @@
-"""docs/living-with-findings.md says what is so: its commands are run in order, in one project, and print what it shows."""
+"""docs/living-with-findings.md says what is so: its commands are run in order, and print what it shows."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def printed(command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return out + re.sub(r"checked in .* s\n", "", err)
 
 
-def as_run(
-    page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[tuple[str, str]]:
+def as_run(page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[tuple[str, str]]:
     """Each block of commands as it stands, and as it would if what it shows were what is printed."""
     for block in BLOCK.finditer(page):
         if block["file"]:
@@ -52,7 +50,8 @@ def test_every_command_prints_what_is_shown(
         monkeypatch.setenv(f"GIT_COMMITTER_{name}", value)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     page = PAGE.read_text(encoding="utf-8")
-    baseline = next(block["text"] for block in BLOCK.finditer(page) if block["text"].startswith("# claimcheck baseline"))
+    texts = [block["text"] for block in BLOCK.finditer(page)]
+    baseline = next(text for text in texts if text.startswith("# claimcheck baseline"))
     blocks = []
     for block in as_run(page, monkeypatch, capsys):
         blocks.append(block)

@@ -403,3 +403,23 @@ def test_a_project_asks_for_a_run_without_the_command_line(cli: Run, folder: Pat
     assert options.scope == "whole"
     report = check("claims", options=options)
     assert (report.findings, len(report.baselined)) == ((), 1)
+
+
+# -- what is said of mistakes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('rules = "rules"', 'claimcheck.toml:1: error: `rules` takes a list of paths; write ["rules"]; they are'),
+        ('select = "legal"', 'claimcheck.toml:1: error: `select` takes a list of texts; write ["legal"]'),
+        ('paths = ["claimz"]', "error: paths: no such file or folder: 'claimz'; did you mean 'claims'?"),
+        ('as-of = "yesterday"', "claimcheck.toml:1: error: as of: depends on when it is read; write YYYY-MM-DD"),
+        ("[params.dead]\nmost = 3", "`claimcheck rules` lists them"),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_told_with_what_to_write(cli: Run, text: str, message: str) -> None:
+    write(text)
+    result = cli("check")
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err

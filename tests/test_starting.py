@@ -90,6 +90,37 @@ def test_what_is_there_stays(cli: Run, folder: Path) -> None:
     assert files(folder) == before
 
 
+def test_the_schemas_are_renewed_and_know_the_types_of_ones_own(cli: Run, folder: Path) -> None:
+    cli("init")
+    types = folder / LENDING / "types.yaml"
+    text = types.read_text(encoding="utf-8")
+    types.write_text(f"{text}  making: {{description: A work is made.}}\n", encoding="utf-8")
+    told = [line for line in cli("init").out.splitlines() if not line.startswith("kept  ")]
+    assert told == [f"updated {WRITTEN[5]}", f"updated {WRITTEN[6]}"]
+    assert json.loads((folder / WRITTEN[5]).read_text(encoding="utf-8")) == json.loads(cli("schema", "claims").out)
+    assert "making" in json.loads((folder / WRITTEN[5]).read_text(encoding="utf-8"))["$defs"]
+
+
+def test_schemas_stay_as_they_are_while_a_declaration_is_broken(cli: Run, folder: Path) -> None:
+    cli("init")
+    before = (folder / WRITTEN[5]).read_bytes()
+    types = folder / LENDING / "types.yaml"
+    types.write_text(types.read_text(encoding="utf-8").replace("lasting", "lastng"), encoding="utf-8")
+    result = cli("init")
+    assert (result.code, "unknown key 'lastng'" in result.err) == (2, True)
+    assert (folder / WRITTEN[5]).read_bytes() == before
+
+
+def test_what_the_settings_leave_out_as_a_comment_can_be_used(cli: Run, folder: Path) -> None:
+    cli("init")
+    settings = folder / "claimcheck.toml"
+    text = settings.read_text(encoding="utf-8")
+    for key in ("select", "ignore", "fail-on", "as-of"):
+        assert f"\n# {key} = " in text
+        settings.write_text(text.replace(f"\n# {key} = ", f"\n{key} = "), encoding="utf-8")
+        assert cli("check", "-q").err == ""
+
+
 def test_settings_that_stand_in_a_python_project_are_not_hidden(cli: Run, folder: Path) -> None:
     (folder / "pyproject.toml").write_text("[tool.claimcheck]\nselect = ['legal']\n", encoding="utf-8")
     assert cli("init").out.startswith("kept  claimcheck.toml\n")
@@ -124,11 +155,25 @@ def test_a_rule_is_written_and_is_told_to_be_unwritten(cli: Run) -> None:
     assert cli("new-rule", "lending/lent-late") == (0, f"wrote {LENDING}/lent-late.yaml\n", "")
     result = cli("test-rules")
     assert result.code == 2
-    assert f"{LENDING}/lent-late.yaml:4:8: error: not yet filled in: title, authority, why, match" in result.out
+    assert f"{LENDING}/lent-late.yaml:5:8: error: not yet filled in: title, authority, why, match" in result.out
     assert "ok    lending/loans-overlap" in result.out
     checked = cli("check", "-f", "concise")
     assert (checked.code, "not yet filled in" in checked.out) == (2, True)
     assert "error[lending/loans-overlap]" in checked.out
+
+
+@pytest.mark.parametrize("named", [(), ("--rules", "rules/lending"), ("--rules", "deep/er/rules")])
+def test_a_new_rule_names_the_schema_that_init_wrote(cli: Run, folder: Path, named: tuple[str, ...]) -> None:
+    cli("init")
+    written = cli("new-rule", "lending/late", *named).out.splitlines()[-1].removeprefix("wrote ")
+    line = (folder / written).read_text(encoding="utf-8").partition("\n")[0]
+    path = (folder / written).parent / line.removeprefix("# yaml-language-server: $schema=")
+    assert path.resolve() == folder / WRITTEN[6]
+
+
+def test_without_a_schema_a_new_rule_names_none(cli: Run, folder: Path) -> None:
+    cli("new-rule", "mine/early")
+    assert (folder / "rules/mine/early.yaml").read_text(encoding="utf-8").startswith("# A rule.")
 
 
 def test_its_pack_is_written_too_if_there_is_none(cli: Run) -> None:
@@ -209,7 +254,7 @@ def test_types_are_listed_with_those_of_ones_own(cli: Run) -> None:
         ("purpose", "text", ["exhibition", "study", "restoration"]),
     ]
     assert next(one["of"] for one in told["types"] if one["name"] == "indictment") == "charge"
-    assert [one["name"] for one in told["sets"]] == ["after-death"]
+    assert [one["name"] for one in told["sets"]] == ["after-death", "living-only"]
 
 
 def test_a_type_is_explained(cli: Run) -> None:
@@ -228,3 +273,54 @@ def test_a_rule_of_ones_own_is_explained_with_the_parameters_set_for_it(cli: Run
     settings.write_text(settings.read_text(encoding="utf-8").replace("1 days", "9 days"), encoding="utf-8")
     assert "slack: 9 days" in cli("explain", "lending/loans-overlap").out.replace("{", "").replace("}", "")
     assert cli("explain", "lending/loans-overlap", "--isolated").code == 2
+
+
+def test_what_every_claim_source_and_entity_may_say_is_explained(cli: Run) -> None:
+    out = cli("explain", "claim").out
+    for field in ("event", "number", "stance", "by", "locator", "weekday", "supersedes", "from", "ignore"):
+        assert f"\n  {field}" in out
+    assert "  stance (asserted | denied | alleged | planned | hypothetical)\n    Whether" in out
+    assert "  id (required)\n" in out
+    assert "\n  published\n" in cli("explain", "source").out
+    assert "\n  kind (required)\n" in cli("explain", "entity").out
+    assert "`claimcheck explain claim`" in cli("explain", "charge").out
+
+
+def test_a_set_is_explained(cli: Run) -> None:
+    out = cli("explain", "after-death").out
+    assert out.startswith("after-death (a set of types)\n  What is only ever done for somebody who has died.\n")
+    assert "  burial, cremation" in out
+
+
+def test_rules_and_types_are_found_by_words(cli: Run) -> None:
+    everything, legal = cli("rules").out, cli("rules", "legal").out
+    assert set(legal.splitlines()) < set(everything.splitlines())
+    assert {one["pack"] for one in json.loads(cli("rules", "legal", "-f", "json").out)} == {"legal"}
+    found = json.loads(cli("rules", "PREMIER", "-f", "json").out)
+    assert found
+    assert all("premier" in f"{one['id']} {one['title']}".lower() for one in found)
+    assert {one["home"] for one in json.loads(cli("types", "office", "-f", "json").out)["types"]} == {"office"}
+    assert "  charge " in cli("types", "charge").out
+    assert "\nsets\n" not in cli("types", "office").out
+
+
+@pytest.mark.parametrize("command", ["rules", "types", "explain"])
+def test_a_word_that_finds_nothing_is_told_without_a_list_of_all(cli: Run, command: str) -> None:
+    result = cli(command, "qqqq")
+    assert (result.code, result.out) == (2, "")
+    assert f"`claimcheck {'rules' if command == 'explain' else command}`" in result.err
+    assert len(result.err) < 160
+
+
+def test_a_rule_is_explained_by_how_its_name_begins_unless_it_is_a_type(cli: Run) -> None:
+    assert cli("explain", "trial-before").out.startswith("legal/trial-before-")
+    assert cli("explain", "trial").out.startswith("trial (lasting")
+    result = cli("explain", "trial-before-chargs")
+    assert (result.code, "'legal/trial-before-charges'" in result.err, result.err.count(" or ")) == (2, True, 2)
+
+
+def test_the_rules_to_test_are_named_as_elsewhere(cli: Run) -> None:
+    cli("init")
+    assert cli("test-rules", "-s", "loans").out.startswith("ok    lending/loans-overlap")
+    result = cli("test-rules", "-s", "loans-overlp")
+    assert (result.code, "did you mean 'loans-overlap'" in result.err) == (2, True)

@@ -21,6 +21,7 @@ from claimcheck.model.timeline import Timeline, TimelineEntry
 ROOT = Path(__file__).resolve().parents[1]
 OPTIONS = Options(as_of="2025-01-01", threads=1)
 Claim = dict[str, Any]
+ANN: Claim = {"defendant": "ann", "case": "k"}
 
 COURT: list[Claim] = [
     {"id": "charged", "type": "charge", "defendant": "ann", "case": "k", "when": "2023-01-31", "rank": "preferred"},
@@ -90,6 +91,37 @@ def test_what_is_only_unusual_is_not_left_out() -> None:
     assert claimcheck.timeline(late, options=OPTIONS).withdrawn == ()
 
 
+def test_a_date_is_kept_where_something_else_of_its_claim_is_wrong() -> None:
+    alone = {"id": "m", "type": "marriage", "spouse": "ann", "partner": "ann", "when": "1900-01-01"}
+    (finding,) = claimcheck.check([alone], options=OPTIONS).findings
+    assert finding.rule == "biography/marriage-to-self"
+    found = claimcheck.timeline([alone], options=OPTIONS)
+    assert found.withdrawn == ()
+    assert found.entries[0].start == moment("1900-01-01")
+    dead = {"id": "d", "type": "death", "person": "ann", "when": "1890-01-01", "rank": "preferred"}
+    assert claimcheck.timeline([alone, dead], options=OPTIONS).withdrawn == ("m",)
+
+
+def test_what_still_contradicts_itself_leaves_no_time_and_says_between_which_bounds() -> None:
+    possible = timeline(COURT)["trial"]
+    assert (possible.is_possible, possible.no_earlier, possible.no_later) == (True, possible.start, possible.end)
+    chained = [
+        {"id": "trial", "type": "trial", **ANN, "from": "2024-02-21", "until": "2024-03-06"},
+        {"id": "verdict", "type": "verdict", **ANN, "when": "2024"},
+        {"id": "sentence", "type": "sentence", **ANN, "when": "exactly 1 week after verdict"},
+        {"id": "sentenced", "type": "sentence", **ANN, "when": "2024-02-25"},
+    ]
+    options = Options(as_of="2025-01-01", threads=1, ignore=("chronology/chain", "sourcing"))
+    found = claimcheck.timeline(chained, options=options)
+    assert found.withdrawn == ()
+    verdict = next(entry for entry in found.entries if entry.id == "verdict")
+    assert not verdict.is_possible
+    assert verdict.no_earlier.earliest == moment("2024-02-21").earliest
+    assert verdict.no_later.latest == moment("2024-02-18").latest
+    assert verdict.because_earliest[0].claims == ("trial",)
+    assert verdict.because_latest[0].claims == ("sentenced",)
+
+
 def test_what_is_planned_or_denied_is_no_event() -> None:
     planned = {"id": "planned", "type": "release", "work": "film", "stance": "planned", "when": "2023-05-01"}
     assert "planned" not in timeline([*COURT, planned])
@@ -141,6 +173,23 @@ def test_a_name_that_several_bear_stands_for_all_of_them_and_an_id_for_one() -> 
     assert about("ben") == ["b-born", "wed"]
 
 
+def test_which_entities_bear_a_name_is_told_where_there_are_several() -> None:
+    found = claimcheck.timeline(LIVES, entities=PEOPLE, options=OPTIONS, about=["Ben", "Ann Miller", "Anna"])
+    assert found.about == (("Ben", ("ben", "other-ben")),)
+
+
+@pytest.mark.parametrize("asked", ["ann miller", "ANN  MILLER", "the miller s daughter", "ANNA", "Ànn Miller"])
+def test_case_accents_and_what_stands_between_words_make_no_difference(asked: str) -> None:
+    assert about(asked) == about("ann") == ["a-born", "anna-dead", "e-child"]
+
+
+def test_an_exact_name_or_id_goes_before_one_that_is_like_it() -> None:
+    assert about("ben") == ["b-born", "wed"]
+    assert about("BEN") == ["b-born", "c-born", "wed"]
+    assert about("Other_Ben") == ["c-born"]
+    assert about("EVE") == about("eve")
+
+
 def test_several_may_be_asked_about() -> None:
     assert about("other-ben", "eve") == ["c-born", "e-born", "e-child", "wed"]
 
@@ -167,6 +216,22 @@ def test_who_is_not_there_is_refused_and_the_nearest_named(asked: str, hint: str
         about("ben", asked)
     (problem,) = refused.value.problems
     assert (problem.message, problem.hint) == (f"no entity is named {asked!r}", hint)
+
+
+def test_of_those_who_are_there_who_have_all_words_of_a_name_are_suggested_first() -> None:
+    people = {f"p{n}": {"kind": "person", "name": name} for n, name in enumerate(KINGS)}
+    claims = [{"id": f"b{n}", "type": "birth", "person": f"p{n}"} for n in range(len(KINGS))]
+    for asked, hint in {
+        "Edward VIII": "did you mean 'Edward_VIII Windsor'?",
+        "iii": "did you mean 'Edward_III' or 'Edward_III Plantagenet'?",
+        "edward": "did you mean 'Edward_III', 'Edward_IV of York', 'Edward_VIII Windsor', or one of 1 more?",
+    }.items():
+        with pytest.raises(ClaimcheckError) as refused:
+            claimcheck.timeline(claims, entities=people, options=OPTIONS, about=[asked])
+        assert refused.value.problems[0].hint == hint
+
+
+KINGS = ("Edward_III", "Edward_III Plantagenet", "Edward_VIII Windsor", "Edward_IV of York", "George")
 
 
 def test_about_whom_is_asked_on_the_command_line() -> None:

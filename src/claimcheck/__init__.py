@@ -1,7 +1,7 @@
 """claimcheck: finds every set of claims that cannot all be true, with the smallest proof.
 
-`check` runs the whole program and returns a `Report`, `timeline` tells when everything happened, `why` what each rule makes
-of one claim. Names are imported when first used, so that importing the package costs next to nothing.
+`check` runs the whole program and returns a `Report`, `timeline` tells when everything happened, `why` what each rule
+makes of one claim. Names are imported when first used, so that importing the package costs next to nothing.
 """
 
 from importlib import import_module

@@ -83,8 +83,8 @@ def _refused(field: str, message: str, value: str, hint: str = "") -> Claimcheck
 def chosen(rule_ids: Iterable[str], options: Options) -> frozenset[str]:
     """Return the ids selected and not ignored. Raises `ClaimcheckError` for a word that chooses nothing."""
     ids = sorted(rule_ids)
-    selected = {rule for word in options.select for rule in rules_named(word, ids, "select")} if options.select else set(ids)
-    return frozenset(selected) & not_ignored(ids, options)
+    selected = {rule for word in options.select for rule in rules_named(word, ids, "select")}
+    return frozenset(selected if options.select else ids) & not_ignored(ids, options)
 
 
 def not_ignored(rule_ids: Iterable[str], options: Options) -> frozenset[str]:

@@ -172,7 +172,7 @@ def _run(read: Callable[[], Reading], asked: _Asked, result: Callable[[Judging],
 @contextmanager
 def _judging(reading: Reading, asked: _Asked, room: int) -> Iterator[Judging]:
     in_bulk = reading.table is not None and reading.table.query("SELECT 1 FROM told LIMIT 1")
-    if not reading.claims and not in_bulk and not reading.problems:
+    if not reading.claims and not in_bulk and not reading.problems and not asked.loaded.registry.broken:
         reading.report(Problem(OPTIONS, "no claims were found", hint="name files or folders with *.claims.yaml"))
     asked.progress("merging claims into events")
     merged = merge(reading, room, asked.loaded.registry)
@@ -232,7 +232,8 @@ def _day(as_of: str | None) -> Moment:
     try:
         date = parse_date(text)
     except DateError as error:
-        raise ClaimcheckError(Problem(OPTIONS, f"as of: {error.reason}", "", "as-of", text, hint="write YYYY-MM-DD")) from error
+        problem = Problem(OPTIONS, f"as of: {error.reason}", "", "as-of", text, hint="write YYYY-MM-DD")
+        raise ClaimcheckError(problem) from error
     one_day = isinstance(date, Date) and date.precision == "day" and not date.lasting
     if not isinstance(date, Date) or not one_day or date.approximate or date.uncertain:
         raise ClaimcheckError(Problem(OPTIONS, "as of: not one day", "", "as-of", text, hint="write YYYY-MM-DD"))

@@ -1,11 +1,16 @@
-"""Writes what a project starts from: settings, a claim file, a pack, and rules to fill in. Nothing is overwritten."""
+"""Writes what a project starts from: settings, a claim file, a pack, and rules to fill in.
+
+Nothing is overwritten but the schemas, which are made from the types there are.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from claimcheck.config import OPTIONS, Options
 from claimcheck.model.problems import ClaimcheckError, Problem, did_you_mean
@@ -15,21 +20,28 @@ from claimcheck.packs.loaded import builtin_folder
 from claimcheck.settings import FILE, PROJECT_FILE, read_settings
 from claimcheck.vocabulary.schema import claims_schema, rules_schema, types_schema
 
+Done = Literal["wrote", "kept", "updated"]
 _STARTER = Path(__file__).parent / "starter"
 _NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 
 
-def start(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Write a project into a folder; yield each file, and whether it was written or was there."""
+def start(folder: Path) -> Iterator[tuple[Path, Done]]:
+    """Write a project into a folder; yield each file, and what became of it.
+
+    The schemas know the types of the packs that are there. Raises `ClaimcheckError` if these are broken.
+    """
     project = _STARTER / "project"
     for file in sorted(file for file in project.rglob("*") if file.is_file()):
         target = folder / file.relative_to(project)
         has_settings = file.name == FILE and _has_settings(folder / PROJECT_FILE)
-        yield target, not has_settings and _write(target, file.read_text(encoding="utf-8"))
-    known, _ = types_of([folder / "rules"], installed=False)
+        written = not has_settings and _write(target, file.read_text(encoding="utf-8"))
+        yield target, "wrote" if written else "kept"
+    known, broken = types_of(_packs_of(folder))
+    if broken:
+        raise ClaimcheckError(*broken)
     for name, schema in (("claims", claims_schema(known)), ("rules", rules_schema(known)), ("types", types_schema())):
         target = folder / "schemas" / f"{name}.schema.json"
-        yield target, _write(target, json.dumps(schema, separators=(",", ":")) + "\n")
+        yield target, _renewed(target, json.dumps(schema, separators=(",", ":")) + "\n")
 
 
 def add_rule(rule: str, folder: Path, options: Options) -> Iterator[Path]:
@@ -48,7 +60,25 @@ def add_rule(rule: str, folder: Path, options: Options) -> Iterator[Path]:
     if not (inside / PACK_FILE).is_file() and pack not in known:
         yield from _written(inside / PACK_FILE, (_STARTER / PACK_FILE).read_text(encoding="utf-8"))
     text = (_STARTER / "rule.yaml").read_text(encoding="utf-8").replace("@RULE@", name)
-    yield from _written(inside / f"{name}.yaml", text)
+    yield from _written(inside / f"{name}.yaml", _schema_line(inside) + text)
+
+
+def _packs_of(folder: Path) -> list[Path]:
+    """Return the folders of packs that the settings of a project name, or else the one it starts with."""
+    settings = [read_settings(folder / name) for name in (FILE, PROJECT_FILE) if (folder / name).is_file()]
+    named = next((one.values["rules"] for one in settings if "rules" in one.values), None)
+    folders = [folder / "rules"] if named is None else [Path(path) for path in named]
+    return [path for path in folders if packs_in(path)]
+
+
+def _schema_line(folder: Path) -> str:
+    """Return the first line of a rule file in a folder, by which editors find the schema, if there is one above it."""
+    inside = folder.absolute()
+    for above in inside.parents:
+        if (schema := above / "schemas" / "rules.schema.json").is_file():
+            path = Path(os.path.relpath(schema, inside)).as_posix()
+            return f"# yaml-language-server: $schema={path}\n"
+    return ""
 
 
 def _pack_folder(pack: str, folder: Path) -> Path:
@@ -76,9 +106,26 @@ def _write(file: Path, text: str) -> bool:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
-        message = f"{file.as_posix()} cannot be written: {error.strerror or error}"
-        raise ClaimcheckError(Problem(OPTIONS, message)) from error
+        raise _unwritable(file, error) from error
     return True
+
+
+def _renewed(file: Path, text: str) -> Done:
+    """Write a generated file, or write it anew if it says something else. Raises `ClaimcheckError`."""
+    if _write(file, text):
+        return "wrote"
+    try:
+        if file.is_symlink() or file.read_text(encoding="utf-8") == text:
+            return "kept"
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unwritable(file, error) from error
+    return "updated"
+
+
+def _unwritable(file: Path, error: Exception) -> ClaimcheckError:
+    message = f"{file.as_posix()} cannot be written: {getattr(error, 'strerror', None) or error}"
+    return ClaimcheckError(Problem(OPTIONS, message))
 
 
 def _has_settings(file: Path) -> bool:

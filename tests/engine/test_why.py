@@ -82,6 +82,14 @@ def test_what_some_reading_violates_says_which() -> None:
     assert comparison.note == "false if c.when was 2024-12-31 and t.start was 2024-02-21"
 
 
+def test_of_two_dates_on_one_day_it_is_said_which_would_have_to_be_later() -> None:
+    for require, order in (("c.when <= t.start", "later than"), ("t.start < c.when", "no later than")):
+        judged = rule("one-day", **PAIR, severity="warning", require=require)
+        (comparison,) = only(account([CHARGE | {"when": "2024-02-21"}, TRIAL], "trial", judged)).comparisons
+        first, second = ("c.when", "t.start")
+        assert comparison.note == f"false if both were on 2024-02-21 and {first} was {order} {second}"
+
+
 def test_what_holds_only_as_written_is_possible() -> None:
     possible = account([CHARGE | {"when": "2024-01~"}, TRIAL], "trial")
     assert possible.outcome == "possible"
@@ -204,7 +212,10 @@ def test_so_is_one_without_which_a_group_has_no_members() -> None:
 
 def test_whom_an_event_names_is_said_where_any_of_them_would_do() -> None:
     present = rule(
-        "present", match={"d": "death", "t": "trial"}, join=[["d.person", "t.participants"]], require="t.start <= d.when"
+        "present",
+        match={"d": "death", "t": "trial"},
+        join=[["d.person", "t.participants"]],
+        require="t.start <= d.when",
     )
     death = {"id": "died", "type": "death", "person": "cleo", "when": "2020"}
     alone = account([TRIAL, death], "trial", present)
@@ -408,7 +419,11 @@ def test_the_dates_of_each_source_are_told_together_where_each_is_judged_by_itse
 )
 def test_how_far_lengths_of_time_are_apart_is_told(age: str, truth: bool | None, note: str) -> None:
     old = rule(
-        "old", match={"b": "birth", "d": "death"}, same=["person"], require="d.when - b.when <= d.age", severity="warning"
+        "old",
+        match={"b": "birth", "d": "death"},
+        same=["person"],
+        require="d.when - b.when <= d.age",
+        severity="warning",
     )
     claims = [
         {"id": "born", "type": "birth", "person": "ann", "when": "1900-01-01"},
@@ -419,9 +434,9 @@ def test_how_far_lengths_of_time_are_apart_is_told(age: str, truth: bool | None,
 
 
 def test_how_far_numbers_are_apart_is_told() -> None:
-    most = rule("most", match={"t": "toll"}, require="t.figure <= 10", severity="warning")
-    for figure, truth, note in (("7", True, "3 to spare"), ("12", False, "by 2"), ("10", True, "0 to spare")):
-        toll = {"id": "toll", "type": "toll", "incident": "i", "figure": f"exactly {figure}"}
+    most = rule("most", match={"t": "count"}, require="t.figure <= 10", severity="warning")
+    for figure, truth, note in ((7, True, "3 to spare"), (12, False, "by 2")):
+        toll = {"id": "toll", "type": "count", "what": "killed", "figure": figure}
         (comparison,) = only(account([toll], "toll", most)).comparisons
         assert (comparison.truth, comparison.note) == (truth, note)
 

@@ -400,3 +400,96 @@ def test_a_kept_report_is_not_that_of_other_rules(change: dict[str, Any], monkey
     assert check("a.claims.jsonl", options=Options(**{**same, **change})) == own_first
     pack(rule=RULE.replace("0 days", "0 days").replace("trial.start + slack <= today", "trial.start <= today"))
     assert check("a.claims.jsonl", options=Options(**same, rules=("rules",))).findings == ()
+
+
+# -- what only follows from something broken -----------------------------------------------------------------------
+
+
+TYPES = """\
+types:
+  voyage: {description: A ship sails., lastng: true}
+  rescue: {description: A ship saves., of: voyage}
+  flight: {description: Somebody flies., lasting: true}
+sets:
+  ways: {description: Ways to go., types: [voyage, flight]}
+"""
+
+
+@pytest.mark.parametrize("named", ["voyage", "rescue", "[flight, voyage]"])
+def test_what_rests_on_a_broken_declaration_is_left_out_and_only_that_is_told(named: str) -> None:
+    pack(rule=RULE.replace("{trial: trial}", f"{{trial: {named}}}"))
+    write("rules/mine/types.yaml", TYPES)
+    problem = only(load("rules"))
+    assert (str(problem.place), problem.message) == ("rules/mine/types.yaml:2:40", "unknown key 'lastng'")
+    sailed = [{"id": "a", "type": "voyage", "from": "1850"}]
+    report = check(sailed, options=Options(rules=("rules",), params={"mine/early": {"slack": "1 day"}}))
+    assert report.problems == (problem,)
+
+
+def test_so_is_what_rests_on_a_file_of_types_that_cannot_be_read() -> None:
+    pack(rule=RULE.replace("{trial: trial}", "{trial: voyage}"))
+    write("rules/mine/types.yaml", "types: [")
+    assert only(load("rules")).place.file == "rules/mine/types.yaml"
+
+
+def test_other_types_that_are_unknown_are_told_without_a_list_of_all() -> None:
+    pack(rule=RULE.replace("{trial: trial}", "{trial: pipeline-run}"))
+    write("rules/mine/types.yaml", TYPES)
+    told = {problem.message: problem.hint for problem in load("rules").problems}
+    assert told["unknown type 'pipeline-run'"] == "`claimcheck types` lists them"
+
+
+def test_a_rule_that_implies_a_broken_one_is_in_force() -> None:
+    pack(rule=RULE.replace("id: early", "id: late") + "implies: [mine/early]\n")
+    pack(rule=RULE.replace("severity: error", "severity: eror"))
+    loaded = load("rules", params={"mine/early": {"slack": "1 day"}})
+    assert ([problem.place.line for problem in loaded.problems], own(loaded)) == ([3], ["mine/late"])
+
+
+# -- what is said of mistakes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["mine/early", "early", "early-", "mine"])
+def test_parameters_are_given_to_a_rule_by_any_word_that_names_it_alone(word: str) -> None:
+    pack(rule=RULE.replace("id: early", "id: early-one"))
+    word = word.replace("early", "early-one") if word == "mine/early" else word.rstrip("-")
+    assert str(load("rules", params={word: {"slack": "9 days"}}).rules["mine/early-one"].written).count("9 days") == 1
+
+
+def test_one_that_names_several_is_refused() -> None:
+    pack()
+    pack(rule=RULE.replace("id: early", "id: early-two"))
+    with pytest.raises(ClaimcheckError, match="'mine' names 2 rules"):
+        load("rules", params={"mine": {"slack": "9 days"}})
+    with pytest.raises(ClaimcheckError, match="given parameters twice"):
+        load("rules", params={"mine/early": {"slack": "9 days"}, "early": {"slack": "8 days"}})
+
+
+def test_a_file_in_place_of_a_folder_is_told_with_its_folder() -> None:
+    pack()
+    with pytest.raises(ClaimcheckError) as refused:
+        load("rules/mine/early.yaml")
+    assert (refused.value.problems[0].message, refused.value.problems[0].hint) == (
+        "rules: 'rules/mine/early.yaml' is a file",
+        "name the folder that it stands in, 'rules/mine'",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message", "hint"),
+    [
+        ("slack: 0 days", "slack: 1", (8, 24), "the parameter 'slack' is the number 1, not a length of time", "write `1 day` in `params`"),
+        ("slack: 0 days", "slack: two", (8, 24), "the parameter 'slack' is the text 'two'", "such as `1 day`"),
+        ("slack <= today", "slack = today", (8, 30), "`=` compares nothing", "write == between"),
+        ("cites: [a]", "cites: [a, x]", (13, 80), "the example has no claim 'x' to cite", "known: a"),
+        ("why: because", "\twhy: because", (5, 1), "a tab in the indentation", "spaces"),
+        ("why: because", "  why: because", (5, 6), "this line is indented by 2", "the line above by 0"),
+        ("why: because", "why: it is: so", (5, 11), "not valid YAML", "quote text"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_as_what_it_is(old: str, new: str, at: tuple[int, int], message: str, hint: str) -> None:
+    pack(rule=RULE.replace(old, new))
+    problem = only(load("rules"))
+    assert (problem.place.line, problem.place.column or 0) == at
+    assert message in problem.message
+    assert hint in problem.hint

@@ -192,9 +192,9 @@ def test_without_an_id_or_a_type_no_row_is_read(header: str, missing: str) -> No
 
 
 def test_what_is_no_table_of_claims_is_told_by_its_first_row() -> None:
-    problems = read("name,born\nAnn,1970\n").problems
+    problems = read("forename,born\nAnn,1970\n").problems
     assert [problem.message for problem in problems] == [
-        "no type has a field 'name'",
+        "no type has a field 'forename'",
         "no type has a field 'born'",
         "there is no column 'id'",
         "there is no column 'type'",

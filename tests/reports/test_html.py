@@ -16,6 +16,7 @@ import pytest
 
 from claimcheck import ClaimcheckError, check
 from claimcheck.model.dossier import Dossier
+from claimcheck.model.findings import Suppressed
 from claimcheck.reports.html import render_html
 from claimcheck.reports.html_page import MANY, ROWS
 from claimcheck.reports.style import Style
@@ -284,3 +285,22 @@ def test_without_jinja_it_says_how_to_install_it(told: Dossier, monkeypatch: pyt
     (problem,) = raised.value.problems
     assert "Jinja2" in problem.message
     assert problem.hint == "pip install 'claimcheck-lint[html]'"
+
+
+# -- what is accepted --------------------------------------------------------------------------------------------
+
+
+def test_what_is_accepted_is_told_apart_with_its_reason(told: Dossier) -> None:
+    first, second, *others = told.report.findings
+    ignored = Suppressed(first, first.claim_ids[0], first.rule, "<b>it is so</b>", "2027-01-01")
+    report = replace(told.report, findings=tuple(others), causes=(), suppressed=(ignored,), baselined=(second,))
+    page = render_html(replace(told, report=report), Style())
+    section = page.partition('<section id="accepted"')[2].partition("</section>")[0]
+    assert "until 2027-01-01, because <q>&lt;b&gt;it is so&lt;/b&gt;</q>" in section
+    assert [f"<code>{one.rule}</code>" in section for one in (first, second)] == [True, True]
+    assert "in the baseline" in section
+    assert f'href="#c-{first.claim_ids[0]}"' in section
+
+
+def test_where_nothing_is_accepted_nothing_is_said_of_it(page: str) -> None:
+    assert "accepted" not in page

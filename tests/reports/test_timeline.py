@@ -255,6 +255,18 @@ def test_one_date_far_away_does_not_squash_the_others() -> None:
             event("e", "event", "2024-03-06", dates=[Given("e", "when", "March 2024"), Given("f", "when", "2024-03-06")]),
             "e · given March 2024; 2024-03-06",
         ),
+        (
+            event("e", "event", "2024", dates=[Given("e", "when", "2024"), Given("f", "when", "2022", withdrawn=True)]),
+            "e · given 2022 by f (suspected, left out); 2024",
+        ),
+        (
+            event("e", "event", "2024", dates=[Given("f", "when", "early 2024"), Given("g", "when", "early 2024")]),
+            "e · given early 2024 by f, g; 2024",
+        ),
+        (
+            event("e", "event", "2024", dates=[Given("f", "when", "early 2024"), Given("e", "when", "early 2024")]),
+            "e · given early 2024; 2024",
+        ),
     ],
 )  # fmt: skip
 def test_a_range_is_told(entry: TimelineEntry, words: str) -> None:
@@ -295,6 +307,51 @@ def test_why_shows_every_step() -> None:
     assert shown[at + 3 :] == ["no later than 2024-07-12:", "dismissed: 2024-07-12 [dismissed]", VERDICT.text]
 
 
+IMPOSSIBLE = replace(
+    event("e", "event", "[2003..2005]", earliest=(told("a", "2006"),), latest=(told("b", "2002"),)),
+    given=(Given("e", "when", "2008", withdrawn=True),),
+    is_possible=False,
+    proven=(moment("2006").earliest, moment("2002").latest),
+)
+
+
+def test_what_no_time_is_left_for_has_no_bar_and_says_so() -> None:
+    assert set(bar(IMPOSSIBLE, *EDGES)) == {" ", STRUCK}
+    assert lines(IMPOSSIBLE, *EDGES)[2].strip() == (
+        "e · given 2008 (suspected, left out); what is not suspected leaves it no time"
+    )
+    assert lines(replace(IMPOSSIBLE, given=()))[0].strip() == "event"
+    (summary,) = render_timeline(Timeline((IMPOSSIBLE,), (), ()), Style(width=120)).splitlines()[-1:]
+    assert summary.endswith("0 at any time, 1 left no time")
+
+
+def test_its_bounds_are_those_that_their_steps_lead_to() -> None:
+    shown = [line.strip() for line in lines(IMPOSSIBLE, why=True)]
+    assert shown[-4:] == ["no earlier than 2006-01-01:", "a: 2006 [a]", "no later than 2002-12-31:", "b: 2002 [b]"]
+    (found,) = json.loads(render_timeline_json(Timeline((IMPOSSIBLE,), (), ())))["events"]
+    assert (found["possible"], found["earliest"], found["latest"]) == (False, "2006-01-01", "2002-12-31")
+
+
+def first_line(entries: Iterable[TimelineEntry], *withdrawn: str) -> str:
+    return render_timeline(Timeline(tuple(entries), withdrawn, ()), Style(width=120)).splitlines()[0]
+
+
+def test_of_the_claims_left_out_those_of_events_that_are_shown_are_named() -> None:
+    shown = replace(own("e", "event", "2024"), given=(Given("wrong", "when", "2022", withdrawn=True),))
+    others = "2 claims suspected and left out, of events that are not shown"
+    assert first_line([shown], "wrong") == "1 claim suspected and left out: wrong"
+    assert first_line([shown], "a", "wrong", "z") == (
+        "1 claim suspected and left out: wrong; and 2 more, of events that are not shown"
+    )
+    assert first_line([own("e", "event", "2024")], "a", "z") == others == first_line([], "a", "z")
+
+
+def test_a_name_that_several_bear_is_shown_with_their_ids() -> None:
+    found = Timeline((own("e", "event", "2024"),), (), (), about=(("Ben", ("ben", "other-ben")),))
+    assert render_timeline(found, Style()).startswith("Ben is the name of 2 entities: ben, other-ben; ask for one by")
+    assert json.loads(render_timeline_json(found))["about"] == [{"name": "Ben", "entities": ["ben", "other-ben"]}]
+
+
 # -- hostile texts ---------------------------------------------------------------------------------------------------
 
 
@@ -330,8 +387,8 @@ def test_output_is_bounded(text: str) -> None:
 
 def test_json_holds_every_event() -> None:
     document = json.loads(render_timeline_json(CASE))
-    assert document.keys() == {"version", "withdrawn", "events", "errors"}
-    assert (document["version"], document["withdrawn"]) == (1, ["trial"])
+    assert document.keys() == {"version", "withdrawn", "about", "events", "errors"}
+    assert (document["version"], document["withdrawn"], document["about"]) == (1, ["trial"], [])
     by_id = {found["id"]: found for found in document["events"]}
     assert by_id["trial"] == {
         "id": "trial",

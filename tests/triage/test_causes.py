@@ -288,7 +288,7 @@ def life() -> Report:
 
 def test_a_wrong_birth_year_that_breaks_eleven_rules_is_one_cause(life: Report) -> None:
     assert len({found.rule for found in life.findings}) == len(life.findings) == 11
-    assert [replace(cause, repairs=()) for cause in life.causes] == [Cause("born", tuple(range(11)), 0)]
+    assert [replace(cause, repairs=(), entities=()) for cause in life.causes] == [Cause("born", tuple(range(11)), 0)]
     assert {found.suspect for found in life.findings} == {"born"}
 
 

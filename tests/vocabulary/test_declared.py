@@ -149,6 +149,12 @@ def test_the_built_in_set_holds_what_is_done_for_the_dead() -> None:
     assert not {"death", "birth"} & set(builtin_types().matching("after-death"))
 
 
+def test_the_built_in_set_of_what_only_the_living_do_leaves_out_what_the_dead_have_been_given() -> None:
+    living = set(builtin_types().matching("living-only"))
+    assert {"education", "custody", "testimony"} <= living
+    assert not {"term", "party-membership", "trial", "verdict", "sentence", "marriage", "birth", "death"} & living
+
+
 def test_types_may_stand_in_any_order_and_in_several_packs(folder: Path) -> None:
     text = "types:\n  a-first: {description: One., of: voyage}\n  z-last: {description: Two., of: a-first}\n"
     write(folder, text, "abc", rule="")

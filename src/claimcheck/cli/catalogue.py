@@ -17,51 +17,70 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.argument("words", nargs=-1, metavar="[WORD]...")
 @format_option("full", "json", "markdown", help="How to list them.")
 @pack_options
 @color_option
-def rules(options: Options, output_format: str, color: str) -> None:
-    """List the rules.
+def rules(options: Options, words: tuple[str, ...], output_format: str, color: str) -> None:
+    """List the rules: all, or those that every WORD names or is found in.
+
+    WORD is a pack, or how a word of an id or of a title begins.
 
     \b
     claimcheck rules
+    claimcheck rules legal
+    claimcheck rules limitation
     claimcheck rules --rules rules                        with packs of your own
     """
     import json
 
-    from claimcheck.reports.catalogue import catalogue, render_catalogue
+    from claimcheck.reports.catalogue import catalogue, render_catalogue, rules_with
 
     loaded = _rules(options)
+    found = rules_with(words, loaded.rules.values())
+    if words and not found:
+        raise _unknown(" ".join(words), loaded, f"no rule with {' '.join(words)!r} in its id or title")
     if output_format == "json":
-        click.echo(json.dumps(catalogue(loaded.rules.values()), indent=2))
+        click.echo(json.dumps(catalogue(found), indent=2))
     elif output_format == "markdown":
         from claimcheck.reports.pages import render_index
 
-        click.echo(render_index(loaded.rules.values(), loaded.packs), nl=False)
+        click.echo(render_index(found, loaded.packs), nl=False)
     else:
-        click.echo(render_catalogue(loaded.rules.values(), loaded.packs, style_of(color)), color=True, nl=False)
+        click.echo(render_catalogue(found, loaded.packs, style_of(color)), color=True, nl=False)
 
 
 @click.command()
+@click.argument("words", nargs=-1, metavar="[WORD]...")
 @format_option("full", "json", help="How to list them.")
 @pack_options
 @color_option
-def types(options: Options, output_format: str, color: str) -> None:
+def types(options: Options, words: tuple[str, ...], output_format: str, color: str) -> None:
     """List the types of claims and the sets of them: what each is, how often it happens, its fields.
+
+    With WORDs, those in which each is found. WORD is a pack, or how a word of a name or description begins.
 
     \b
     claimcheck types
+    claimcheck types legal
     claimcheck types --output-format json
     """
     import json
 
-    from claimcheck.reports.types import render_types, types_catalogue
+    from claimcheck.reports.types import names_with, render_types, types_catalogue
 
     known = _types(options)
+    found = names_with(words, known)
+    if words and not found:
+        from claimcheck.config import OPTIONS
+        from claimcheck.model.problems import ClaimcheckError, Problem, which_of
+
+        hint = which_of(words[0], known.names, "`claimcheck types` lists them")
+        raise ClaimcheckError(Problem(OPTIONS, f"no type has {' '.join(words)!r} in its name or text", hint=hint))
     if output_format == "json":
-        click.echo(json.dumps(types_catalogue(known), indent=2))
+        click.echo(json.dumps(types_catalogue(known, found), indent=2))
     else:
-        click.echo(render_types(known, style_of(color)), color=True, nl=False)
+        click.echo(render_types(known, style_of(color), found), color=True, nl=False)
 
 
 @click.command()
@@ -72,30 +91,28 @@ def types(options: Options, output_format: str, color: str) -> None:
 def explain(options: Options, name: str, output_format: str, color: str) -> None:
     """Explain a rule: what must hold, why, on what it rests, and examples; or a type: its fields and keys.
 
-    RULE is an id such as legal/trial-before-charges, the part after the slash, or a prefix of ids; TYPE is the name
-    of a type.
+    RULE is an id such as legal/trial-before-charges, the part after the slash, or how several begin; TYPE is the name
+    of a type or of a set of types, or `claim`, `source` or `entity`: the fields that each of these has.
 
     \b
     claimcheck explain legal/trial-before-charges
     claimcheck explain marriage
+    claimcheck explain claim                              what every claim may say
     """
-    from dataclasses import replace
-
-    from claimcheck.config import chosen
-    from claimcheck.model.problems import ClaimcheckError
+    from claimcheck.model.rule_names import named_by
     from claimcheck.reports.catalogue import render_rule
     from claimcheck.reports.pages import render_page
-    from claimcheck.reports.types import render_type
+    from claimcheck.reports.types import explains, render_explained
 
     loaded = _rules(options)
     everything = loaded.rules.values()
-    try:
-        names = sorted(chosen(loaded.rules, replace(options, select=(name,))))
-    except ClaimcheckError:
-        if name not in loaded.registry:
-            raise _unknown(name, loaded) from None
-        click.echo(render_type(name, loaded.registry, style_of(color)), color=True, nl=False)
+    names = named_by(name, loaded.rules)
+    exact = [rule for rule in names if name in (rule, *rule.split("/"))]
+    if not exact and explains(name, loaded.registry):
+        click.echo(render_explained(name, loaded.registry, style_of(color)), color=True, nl=False)
         return
+    if not names:
+        raise _unknown(name, loaded, f"no rule or type is named {name!r}")
     for rule in names:
         if output_format == "markdown":
             click.echo(render_page(loaded.rules[rule], everything), nl=False)
@@ -103,14 +120,14 @@ def explain(options: Options, name: str, output_format: str, color: str) -> None
             click.echo(render_rule(loaded.rules[rule], style_of(color), everything), color=True)
 
 
-def _unknown(name: str, loaded: LoadedRules) -> ClaimcheckError:
+def _unknown(name: str, loaded: LoadedRules, message: str) -> ClaimcheckError:
     from claimcheck.config import OPTIONS
-    from claimcheck.model.problems import ClaimcheckError, Problem, did_you_mean
+    from claimcheck.model.problems import ClaimcheckError, Problem, which_of
+    from claimcheck.reports.types import RECORDS
 
-    packs = {checked.pack for checked in loaded.rules.values()}
-    known = [*loaded.rules, *packs, *(rule.partition("/")[2] for rule in loaded.rules), *loaded.registry.types]
-    hint = did_you_mean(name, known)
-    return ClaimcheckError(Problem(OPTIONS, f"no rule or type is named {name!r}", value=name, hint=hint))
+    known = {*loaded.registry.names, *RECORDS, *(word for rule in loaded.rules for word in (rule, *rule.split("/")))}
+    hint = which_of(name, known, "`claimcheck rules` and `claimcheck types` list them")
+    return ClaimcheckError(Problem(OPTIONS, message, value=name, hint=hint))
 
 
 @click.command()

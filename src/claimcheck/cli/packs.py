@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def init(folder: Path) -> None:
     """Write settings, a claim file and a pack of your own to start from.
 
-    DIR is the folder of the project; by default the current one. Nothing that is there is overwritten.
+    DIR is the folder of the project; by default the current one. Nothing that is there is overwritten but the schemas
+    for editors, which are generated: run it again when types were added to packs of your own.
 
     \b
     claimcheck init
@@ -29,8 +30,8 @@ def init(folder: Path) -> None:
     """
     from claimcheck.starting import start
 
-    for file, written in start(folder):
-        click.echo(f"{'wrote' if written else 'kept '} {file.as_posix()}")
+    for file, done in start(folder):
+        click.echo(f"{done.ljust(5)} {file.as_posix()}")
 
 
 @click.command("new-rule")
@@ -53,7 +54,7 @@ def new_rule(options: Options, rule: str) -> None:
 
 @click.command("test-rules")
 @click.argument("folders", nargs=-1, metavar="[DIR]...", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--select", "-s", multiple=True, metavar="RULE", help="Only these rules: ids, packs or names.")
+@click.option("--select", "-s", multiple=True, metavar="RULE", help="Only these rules: ids, packs, names or prefixes.")
 @format_option("full", "json")
 @click.option("--quiet", "-q", is_flag=True, help="No summary.")
 @pack_options

@@ -39,8 +39,9 @@ def timeline(
 ) -> None:
     """Show when everything happened, as far as all claims and rules together tell.
 
-    The tightest possible range of every event, dated or not; claims suspected to be wrong are left out, and said to be.
-    PATHS are as for `check`. The exit code is 0, or 2 if something is broken.
+    The tightest possible range of every event, dated or not; dates suspected to be wrong are left out, and said to be.
+    A name asked `--about` stands for all who bear it, whatever its case, accents and spaces; an id for one. PATHS are
+    as for `check`. The exit code is 0, or 2 if something is broken.
 
     \b
     claimcheck timeline claims

@@ -47,8 +47,8 @@ def why(
 
     The claim as it was read, and for every rule that looks at it: with which other claims, what each value was, and why
     it holds, fires, exempts or cannot be judged. CLAIM is the id of a claim, how one id alone begins, or the name of an
-    event. With RULE, that rule alone is told, with every combination and every value. The exit code is 0, or 2 if
-    something is broken.
+    event. With RULE (an id, the part after its slash, or what several begin with), that rule alone is told, with every
+    combination and every value. The exit code is 0, or 2 if something is broken.
 
     \b
     claimcheck why last-take-trial --in claims

@@ -92,7 +92,9 @@ class Entities:
 
     def _refused(self, name: str) -> ClaimcheckError:
         known = {*self._by_name, *self._ids}
-        hint = _suggested(name, known) if len(known) <= MOST_COMPARED else "write the id of an entity, or its exact name"
+        hint = (
+            _suggested(name, known) if len(known) <= MOST_COMPARED else "write the id of an entity, or its exact name"
+        )
         return ClaimcheckError(Problem(Place("options"), f"no entity is named {name!r}", value=name, hint=hint))
 
 

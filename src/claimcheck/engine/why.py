@@ -158,7 +158,10 @@ class Inquiry:
         if left := left_alone(self.relations.merged, self.number):
             claims = [self.relations.claims[number].id for number in left.claims]
             named = ", ".join(claims[:SHOWN]) + (f" and {len(claims) - SHOWN} more" if len(claims) > SHOWN else "")
-            return "holds", f"the {left.words} it quotes is left alone: it may be the date of {named}, of the same source"
+            return (
+                "holds",
+                f"the {left.words} it quotes is left alone: it may be the date of {named}, of the same source",
+            )
         return "holds", "nothing in its quote contradicts it"
 
     def _of(self, rule: CheckedRule) -> list[Finding]:

@@ -237,6 +237,9 @@ class Values:
             first_end, second_end = earliest_as_edtf(left), latest_as_edtf(right)
         else:
             first_end, second_end = latest_as_edtf(left), earliest_as_edtf(right)
+        if first_end is not None and first_end == second_end and not atom.shift:
+            order = "no later than" if negated else "later than"
+            return f"false if both were on {first_end} and {first} was {order} {second}"
         ends = [f"{words} was {end}" for words, end in ((first, first_end), (second, second_end)) if end]
         early, late = ("early", "late") if negated else ("late", "early")
         open_ends = [

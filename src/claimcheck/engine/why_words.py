@@ -56,7 +56,8 @@ class Words:
     @staticmethod
     def of(rule: CheckedRule) -> Words:
         """Return the words of a rule."""
-        subjects = {one.name: one.subject for one in (*rule.matched, *rule.partners)}
+        subjects = {named.name: named.subject for named in rule.matched}
+        subjects |= {partner.name: partner.subject for partner in rule.partners}
         return Words(
             {name: subject.lasting for name, subject in subjects.items()},
             {name: subject.lengths for name, subject in subjects.items()},

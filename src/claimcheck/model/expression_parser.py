@@ -82,7 +82,7 @@ def _parsed(text: str) -> ast.expr:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         if (lone := _LONE_EQUALS.search(text)) is not None:
             hint = "write == between fields and texts, and <= or >= between dates and quantities"
-            raise ExpressionError("`=` compares nothing", lone.start("sign") + 1, hint) from error
+            raise ExpressionError("not an expression: `=` compares nothing", lone.start("sign") + 1, hint) from error
         column = getattr(error, "offset", None) or 1
         raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}", column) from error
 

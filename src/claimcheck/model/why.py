@@ -34,7 +34,7 @@ holds:          no reading violates it
 exempt:         an event that `unless` names exempts it
 not applicable: what `where` asks for is not so, or not known to be
 apart:          so many events share its keys that they are not judged
-no partner:     nothing is recorded that it could be compared with
+no partner:     nothing is recorded that it could be compared with, or nothing that shares its keys
 left out:       it was ignored, or not selected
 """
 

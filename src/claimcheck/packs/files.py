@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import stat
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

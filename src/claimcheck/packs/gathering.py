@@ -229,9 +229,7 @@ def _rules_with_params(params: Params, loaded: LoadedRules, folders: Sequence[Pa
     return named
 
 
-def _replaced(
-    rule: str, word: str, given: Mapping[str, object], stated: Mapping[str, object]
-) -> dict[str, object]:
+def _replaced(rule: str, word: str, given: Mapping[str, object], stated: Mapping[str, object]) -> dict[str, object]:
     """Return the values of parameters; of one that has several values, those not given stay."""
     values: dict[str, object] = {}
     for name, value in given.items():

@@ -100,7 +100,7 @@ def _indentation(text: str, place: Place) -> tuple[str, str] | None:
     if key is None or not len(indent) < place.column <= len(indent) + key.end():
         return None
     above = next((one for one in reversed(lines[: place.line - 1]) if one.strip()), "")
-    wanted = len(above) - len(above.lstrip(" "))
+    wanted = len(above) - len(above.lstrip(" " if inner[0] == "-" else " -"))
     if wanted == len(indent):
         return None
     hint = f"keys of one mapping are indented alike; the line above by {wanted}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.rules import Example, Pack
-from claimcheck.reports.style import Style, printable, wrapped
+from claimcheck.reports.style import Style, begins_a_word, printable, wrapped
 from claimcheck.reports.written import OUTCOMES, claim_file, condition, name_of, outcome, remarks, written
 
 
@@ -29,6 +29,15 @@ def catalogue(rules: Iterable[CheckedRule]) -> list[dict[str, Any]]:
         }
         for checked in rules
     ]
+
+
+def rules_with(words: Iterable[str], rules: Iterable[CheckedRule]) -> list[CheckedRule]:
+    """Return the rules with which every word is found: their pack, or how a word of their id or title begins."""
+    found = [*rules]
+    for word in words:
+        of_pack = [rule for rule in found if rule.pack == word]
+        found = of_pack or [rule for rule in found if begins_a_word(word, f"{rule.id} {rule.title}")]
+    return found
 
 
 def render_catalogue(rules: Iterable[CheckedRule], packs: Mapping[str, Pack], style: Style) -> str:

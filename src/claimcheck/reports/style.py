@@ -84,3 +84,8 @@ def wrapped(text: str, width: int, indent: str, taken: int = 0) -> str:
 def counted(number: int, word: str, plural: str = "") -> str:
     """Return a number with its word: `1 error`, `2 errors`."""
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
+
+
+def begins_a_word(word: str, text: str) -> bool:
+    """Tell whether a word of a text begins with `word`, in whichever case."""
+    return re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE) is not None

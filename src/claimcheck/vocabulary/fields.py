@@ -57,10 +57,11 @@ def kind_of(model: type[Claim], field: str) -> FieldKind:
         return FieldKind(role.kind, entity=True, present=role.present)
     if reader := model.quantities().get(field):
         return FieldKind(_READERS[reader])
-    return FieldKind("text", one_of=_texts_in(model.model_fields[field].annotation))
+    return FieldKind("text", one_of=texts_in(model.model_fields[field].annotation))
 
 
-def _texts_in(annotation: object) -> tuple[str, ...]:
+def texts_in(annotation: object) -> tuple[str, ...]:
+    """Return the only texts that an annotation allows; none if any will do."""
     if get_origin(annotation) is Literal:
         return tuple(str(text) for text in get_args(annotation))
-    return tuple(text for part in get_args(annotation) for text in _texts_in(part))
+    return tuple(text for part in get_args(annotation) for text in texts_in(part))

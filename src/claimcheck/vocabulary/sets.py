@@ -18,5 +18,13 @@ SETS: Mapping[str, TypeSet] = {
         "What is only ever done for somebody who has died.",
         ("burial", "cremation", "funeral", "obituary", "probate"),
     ),
+    "living-only": TypeSet(
+        "What only the living can do or undergo, in person: to live somewhere, learn, work, take part, be held, appear "
+        "before a court, testify, give up an office.",
+        (
+            *("residence", "education", "employment", "participation", "resignation"),
+            *("arrest", "custody", "release-from-custody", "arraignment", "plea", "testimony"),
+        ),
+    ),
 }
 """The sets that come with claimcheck."""

@@ -62,7 +62,7 @@ def _together(group: Sequence[tuple[Cause, Sequence[Finding]]], style: Style) ->
 
 
 def _cause(cause: Cause, findings: Sequence[Finding], style: Style) -> Iterator[str]:
-    if len(findings) > 1:
+    if len(findings) > 1 and findings[0].about_claims:
         count = style.bold(f"{len(findings)} findings rest on {printable(cause.suspect)}")
         yield wrapped(f"{count}: without it, none of them is left", style.width, "  ")
     leading, *others = findings

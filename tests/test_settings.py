@@ -167,7 +167,7 @@ def test_a_start_without_settings_does_not_wait_for_toml() -> None:
 REFUSED = [
     ('selct = ["legal"]', 1, "unknown key 'selct'", "did you mean 'select'?"),
     ('\n\nsome-thing = 1', 3, "unknown key 'some-thing'", "known: as-of, baseline, fail-on, ignore"),
-    ('select = "legal"', 1, "`select` takes a list of texts", '["legal", "office"]'),
+    ('select = "legal"', 1, "`select` takes a list of texts", 'write ["legal"]'),
     ("ignore = [1]", 1, "`ignore` takes a list of texts", ""),
     ('paths = "claims"', 1, "`paths` takes a list of paths", "relative to this file"),
     ("rules = [1]", 1, "`rules` takes a path", ""),

@@ -94,7 +94,7 @@ def timeline(
     """Return when everything happened: the tightest range that all claims and rules together leave every event.
 
     Claims that are suspected to be wrong say nothing of time in it. If entities are asked `about`, by their ids or
-    their exact names, only events are told that name one of them; their ranges rest on the others as before. The other
+    their names, only events are told that name one of them; their ranges rest on the others as before. The other
     arguments are those of `check`, and so is what is raised.
     """
     asked = _Asked.of(options, rules)

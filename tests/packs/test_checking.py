@@ -190,8 +190,8 @@ REFUSED = [
     (
         {"match": {"a": "age"}, "params": {"most": 130}, "require": "a.age <= most"},
         "require",
-        "a length of time and a number are not of one kind",
-        "write such as days(3) or 18 months",
+        "the parameter 'most' is the number 130, not a length of time",
+        "write `130 days` in `params`, or so many weeks, months or years",
     ),
     (
         {**AMOUNTS, "gather": {"g": PARTS}, "require": "sum(g.part) <= a.figure"},

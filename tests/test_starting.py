@@ -282,7 +282,7 @@ def test_what_every_claim_source_and_entity_may_say_is_explained(cli: Run) -> No
     assert "  stance (asserted | denied | alleged | planned | hypothetical)\n    Whether" in out
     assert "  id (required)\n" in out
     assert "\n  published\n" in cli("explain", "source").out
-    assert "\n  kind (required)\n" in cli("explain", "entity").out
+    assert "\n  kind (required: person | organisation | place |" in cli("explain", "entity").out
     assert "`claimcheck explain claim`" in cli("explain", "charge").out
 
 

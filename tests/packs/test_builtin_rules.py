@@ -6,6 +6,7 @@ also show that claims about others do not matter. Each is judged alone as well.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import defaultdict
@@ -236,7 +237,8 @@ def test_an_example_written_to_a_file_gives_the_same_on_the_command_line(case: C
     example = case.example
     document = {"sources": example.sources, "entities": example.entities, "claims": example.claims}
     file = tmp_path / "example.claims.yaml"
-    file.write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    plain = json.loads(json.dumps(document))
+    file.write_text(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False), encoding="utf-8")
     write_texts(example.texts, tmp_path)
     arguments = ["-s", case.rule, "--as-of", example.as_of or AS_OF, "--root", str(tmp_path), "--fail-on", "info"]
     result = CliRunner().invoke(app, ["check", str(file), *arguments, "-f", "concise"])

@@ -119,7 +119,8 @@ def _render_record(name: str, style: Style) -> str:
     model, about = RECORDS[name]
     lines = [style.bold("fields")]
     for field, info in model.model_fields.items():
-        kind = "required" if info.is_required() else " | ".join(texts_in(info.annotation))
+        texts = " | ".join(texts_in(info.annotation))
+        kind = ": ".join(part for part in ("required" if info.is_required() else "", texts) if part)
         lines.append(f"  {public_name(field)}{f' ({kind})' if kind else ''}")
         lines.append(f"    {wrapped(info.description or '', style.width - 4, '    ')}")
     types = "\n  The fields of a type beside these: `claimcheck explain TYPE`." if name == "claim" else ""

@@ -38,6 +38,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     """Run `check` on one file that holds a contradiction, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(outputs.SUMMARY, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
     Path("a.yaml").write_text(CLAIMS, encoding="utf-8")
 
     def run(*arguments: str) -> Result:

@@ -212,7 +212,7 @@ def test_a_failure_tells_what_the_command_line_tells(project: Project) -> None:
             "2 |   - {id: charged, type: charge, defendant: ann, case: k, when: 2023-01-31}",
             "  |                                                                ^^^^^^^^^^ charge · charged",
             " ::: claims/paper.claims.yaml:2:61",
-            "  = why: A defendant is tried on charges already brought.*",
+            "  = why: A defendant is tried on charges already brought*",
             "  = help: `*` of * would fit *",
             "FAILED claimcheck::legal/trial-before-charges - Failed: error?legal/trial-before-charges?: ann we*",
         ]

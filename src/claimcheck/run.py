@@ -232,7 +232,8 @@ def _day(as_of: str | None) -> Moment:
     try:
         date = parse_date(text)
     except DateError as error:
-        problem = Problem(OPTIONS, f"as of: {error.reason}", "", "as-of", text, hint="write YYYY-MM-DD")
+        hint = error.hint if " or " in error.hint and "relation" not in error.hint else "write YYYY-MM-DD"
+        problem = Problem(OPTIONS, f"as of: {error.reason}", "", "as-of", text, hint=hint)
         raise ClaimcheckError(problem) from error
     one_day = isinstance(date, Date) and date.precision == "day" and not date.lasting
     if not isinstance(date, Date) or not one_day or date.approximate or date.uncertain:

@@ -198,7 +198,7 @@ def at_most(*terms: tuple[int, Quantity], limit: int | str = 0) -> AtMost:
         ("v.when - c.when - days(1) <= d.length", at_most((1, ELAPSED), (-1, LENGTH), limit=DAY)),
         (
             "d.length <= limit",  # months are as long and as short as they can be
-            AtMost((Term(Decimal(1), LENGTH),), 18 * MONTH - 3 * DAY, 18 * MONTH + 3 * DAY),
+            AtMost((Term(Decimal(1), LENGTH),), 18 * MONTH - 5 * DAY, 18 * MONTH + 5 * DAY),
         ),
         ("sum(spans.length) <= hours(2)", at_most((1, GroupNumber("sum", "spans", "length")), limit=7200)),
         # numbers of groups

@@ -203,7 +203,7 @@ def test_a_file_that_cannot_be_read_is_told() -> None:
     Path("rules/mine/latin.yaml").write_bytes("id: é".encode("latin-1"))
     told = {problem.place.file: problem.message for problem in load("rules").problems}
     assert told == {
-        "rules/mine/folder.yaml": "cannot be read: Is a directory",
+        "rules/mine/folder.yaml": "not a regular file",
         "rules/mine/latin.yaml": "not UTF-8",
     }
 

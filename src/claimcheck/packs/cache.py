@@ -98,7 +98,7 @@ def _read(file: Path) -> LoadedRules | None:
         compiled = {one.id: one for one in map(from_plain, plain["compiled"]) if isinstance(one, CompiledRule)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, UnknownForm):
         return None
-    if not rules or compiled.keys() != _with_queries(rules):
+    if not rules or len(rules) != plain.get("count") or compiled.keys() != _with_queries(rules):
         return None
     with contextlib.suppress(OSError):
         os.utime(file)
@@ -112,6 +112,7 @@ def _with_queries(rules: Mapping[str, CheckedRule]) -> set[str]:
 
 def _write(file: Path, loaded: LoadedRules) -> None:
     plain = {
+        "count": len(loaded.rules),
         "rules": [to_plain(rule) for rule in loaded.rules.values()],
         "compiled": [to_plain(one) for one in loaded.compiled.values()],
     }

@@ -40,7 +40,7 @@ class PackFolder:
 
     def rule_files(self) -> list[Path]:
         """Return the files of its rules in the order of their names: x.yaml before x-y.yaml."""
-        files = (f for f in self.path.glob("*.yaml") if f.name not in (PACK_FILE, TYPES_FILE) and not f.is_dir())
+        files = (f for f in self.path.glob("*.yaml") if f.name not in (PACK_FILE, TYPES_FILE))
         return sorted(files, key=lambda file: file.stem)
 
 

@@ -689,12 +689,8 @@ SAID_AFTER: tuple[tuple[str, str], ...] = (
     ("plea", "defendant"),
     ("testimony", "witness"),
     ("resignation", "holder"),
-    ("appointment", "holder"),
     ("announcement", "announcer"),
     ("baptism", "person"),
-    ("residence", "person"),
-    ("employment", "person"),
-    ("party-membership", "member"),
     ("birth", "person"),
 )
 """Events that can be told by another, and their field for the person; each but a birth is no later than that death."""

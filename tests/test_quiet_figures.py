@@ -145,7 +145,13 @@ def test_a_part_larger_than_the_whole_is_always_found() -> None:
             if not claim["id"].startswith(f"{world.name}-amount-p0-")
             if not claim["figure"].startswith("up to")  # which may be less than nothing, as far as is known
         ]
-        planted.append(World(world.name, (), (*others, _claim(world.name, "amount", "p0", "agency", str(exact(whole + whole // 10 + 1))))))
+        planted.append(
+            World(
+                world.name,
+                (),
+                (*others, _claim(world.name, "amount", "p0", "agency", str(exact(whole + whole // 10 + 1)))),
+            )
+        )
     found = {
         name: {claim for finding in checked(planted).findings if finding.rule == name for claim in finding.claim_ids}
         for name in ("test/sum-at-most", "test/sum-compatible", "test/part-at-most")

@@ -289,7 +289,12 @@ def test_a_rule_may_name_a_check_written_in_python() -> None:
     ("keys", "key", "message", "hint"),
     [
         ({"check": "quote-in-txt"}, "check", "unknown check 'quote-in-txt'", "did you mean 'quote-in-text'?"),
-        ({"check": ""}, "check", "unknown check ''", "known: quote-against-date, quote-in-text, suppression-expired, suppression-unused, temporal-network"),
+        (
+            {"check": ""},
+            "check",
+            "unknown check ''",
+            "known: quote-against-date, quote-in-text, suppression-expired, suppression-unused, temporal-network",
+        ),
         *(
             ({name: value}, name, f"`{name}` has no meaning beside `check`", "remove one of them")
             for name, value in {

@@ -268,7 +268,7 @@ class Claim(Record):
     @classmethod
     def own_fields(cls) -> tuple[str, ...]:
         """Return the fields this type has beyond those every claim has."""
-        return tuple(name for name in cls.model_fields if name not in LastingClaim.model_fields)
+        return _own_fields_of(cls)
 
     @classmethod
     def quantities(cls) -> Mapping[str, Reader]:
@@ -304,6 +304,11 @@ def _roles_of(model: type[Claim]) -> Mapping[str, Role]:
         for name, info in model.model_fields.items()
         if isinstance(extra := info.json_schema_extra, dict) and isinstance(declared := extra.get("role"), dict)
     }
+
+
+@cache
+def _own_fields_of(model: type[Claim]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if name not in LastingClaim.model_fields)
 
 
 @cache

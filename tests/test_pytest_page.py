@@ -51,6 +51,8 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("COLUMNS", "80")
+    for service in ("CI", "BUILD_NUMBER"):  # where pytest runs unattended, it cuts no line of its summary
+        monkeypatch.delenv(service, raising=False)
     list(start(pytester.path))
     return pytester
 

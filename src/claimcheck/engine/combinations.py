@@ -55,7 +55,7 @@ class Combinations:
     distinct: Sequence[str]
     clocks: bool
     needed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    gathered: dict[str, set[tuple[GroupMoment | GroupNumber | Count, str]]] = field(
+    gathered: dict[str, set[tuple[GroupMoment | GroupNumber | Count | None, str]]] = field(
         default_factory=lambda: defaultdict(set)
     )
     partner: str = ""
@@ -149,8 +149,7 @@ class Combinations:
 
     def fitting(self, group: str) -> str:
         """Return the number of a group's members that are as its `where` asks, whatever keys they lack."""
-        self.gathered.setdefault(group, set())
-        return f"g_{group}.fitting"
+        return self._of_group(group, "fitting")
 
     def quantity(self, quantity: Quantity, end: Literal["lo", "hi"]) -> str:
         """Return the least, or the most, that a quantity may be."""
@@ -180,8 +179,12 @@ class Combinations:
 
     def member_rows(self, group: str) -> str:
         """Return the rows of a group's certain members, in order; NULL if it has none."""
-        self.gathered.setdefault(group, set())
-        return f"g_{group}.member_rows"
+        return self._of_group(group, "member_rows")
+
+    def _of_group(self, group: str, part: str) -> str:
+        """Return a column of a group that is made where it is asked for, and is no moment or number of it."""
+        self.gathered[group].add((None, part))
+        return f"g_{group}.{part}"
 
     def column(self, name: str, column: str) -> str:
         """Return a column of the row that a name stands for."""
@@ -217,6 +220,7 @@ class Combinations:
 
     def partnered(self, partner: CheckedPartner) -> tuple[list[str], str, str]:
         """Return what makes a row possibly a partner, whether it is likely one, and whether it certainly is."""
+        fits = self._fits(partner)
         self.partner = partner.name
         possible = ["p.whole", *of_kind("p", partner.subject, partner.stance)]
         given: list[str] = []
@@ -229,7 +233,7 @@ class Combinations:
                 likely.append(f"({left} = {right} OR {self._sole(partner.links, link)})")
         if partner.where is not None:
             possible.append(f"({self.formula(partner.where, False)}) IS NOT TRUE")
-            likely.append(self.formula(partner.where, True))
+            likely.append(fits)
         self.partner = ""
         return possible, f"coalesce({both(likely)}, false)", f"coalesce({both([*likely, *given])}, false)"
 
@@ -240,10 +244,12 @@ class Combinations:
         names = ", ".join(f"{named.name}_row" for named in self.rule.matched)
         asked = sorted(self.gathered[gather.name], key=str)
         moments = [(one, part) for one, part in asked if isinstance(one, GroupMoment) and part != "zoned"]
-        numbers = [(one, part) for one, part in asked if not isinstance(one, GroupMoment)]
+        numbers = [(one, part) for one, part in asked if isinstance(one, GroupNumber | Count)]
+        fitting = [f"{self._fits(gather)} AS fitting"] if (None, "fitting") in asked else []
         columns = ["count(*) AS members"]
-        columns += [f"count(*) FILTER (WHERE {word}) AS {word}" for word in ("certain", "likely", "fitting")]
-        if gather.name in self.rule.counted:
+        columns += [f"count(*) FILTER (WHERE {word}) AS {word}" for word in ("certain", "likely")]
+        columns += ["count(*) FILTER (WHERE fitting) AS fitting"] if fitting else []
+        if (None, "member_rows") in asked:
             columns.append("list(row ORDER BY row) FILTER (WHERE certain) AS member_rows")
         columns += ["bool_or(zoned) AS zoned"] if self.clocks else []
         columns += [aggregated(moment, part, self.clocks) for moment, part in moments]
@@ -254,21 +260,18 @@ class Combinations:
         used |= {f"p.{number_column(n.field, end)}" for n, end in numbers if isinstance(n, GroupNumber)}
         used |= {"p.row", "p.hearsay"} | ({"p.zoned"} if self.clocks else set())
         distinct = "DISTINCT " if gather.subject.roles else ""
-        members = (
-            f"SELECT {distinct}{rows}, {', '.join(sorted(used))}, {likely} AS likely, {certain} AS certain, "
-            f"{self._fitting(gather)} AS fitting "
-            f"FROM m, {rows_of(gather.subject)} p{where_sql(possible)}"
-        )
+        selected = ", ".join([rows, *sorted(used), f"{likely} AS likely", f"{certain} AS certain", *fitting])
+        members = f"SELECT {distinct}{selected} FROM m, {rows_of(gather.subject)} p{where_sql(possible)}"
         return gather.name, f"SELECT {names}, {', '.join(columns)} FROM ({members}) GROUP BY {names}"
 
-    def _fitting(self, gather: CheckedPartner) -> str:
-        """Tell in SQL that a member certainly is as `where` asks, whatever keys it lacks."""
-        if gather.where is None:
+    def _fits(self, partner: CheckedPartner) -> str:
+        """Tell in SQL that a partner certainly is as `where` asks, whatever keys it lacks."""
+        if partner.where is None:
             return "true"
-        self.partner = gather.name
-        fitting = f"coalesce({self.formula(gather.where, True)}, false)"
+        self.partner = partner.name
+        fits = f"coalesce({self.formula(partner.where, True)}, false)"
         self.partner = ""
-        return fitting
+        return fits
 
     def same_rows(self, group: str) -> str:
         """Tell in SQL that a group was gathered for the combination at hand."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from claimcheck.engine.columns import Pass, View
 from claimcheck.engine.combinations import rows_of
+from claimcheck.engine.formulas import either
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedRule, Link
 from claimcheck.model.expressions import AT_ONCE, NAMES, Subject
@@ -50,12 +51,12 @@ class Crowds:
 
     def _holds(self, key: str, value: str) -> str:
         """Return in SQL that an event has a value in a field, or in one of those that are asked for at once."""
+        meant = f"= {_literal(value)}"
         if key not in AT_ONCE:
-            return f"f_{key} = {_literal(value)}"
-        meant = _literal(value)
+            return f"f_{key} {meant}"
         if key == NAMES:
-            meant = f"(SELECT entity FROM entity_name WHERE name = {meant})"
-        return f"({' OR '.join(f'coalesce(f_{role} IN {_listed(meant)}, false)' for role in self.roles) or 'false'})"
+            meant = f"IN (SELECT entity FROM entity_name WHERE name {meant})"
+        return either([f"coalesce(f_{role} {meant}, false)" for role in self.roles])
 
 
 def crowds_of(rules: Iterable[CheckedRule], relations: Relations) -> dict[str, Crowds]:
@@ -76,10 +77,6 @@ def without(crowds: Crowds, rule: str, one: Pass, view: View, relations: Relatio
             f"SELECT * FROM {one}.{kind}_{view} WHERE {crowds.condition()}"
         )
     return name
-
-
-def _listed(values: str) -> str:
-    return values if values.startswith("(") else f"({values})"
 
 
 def _literal(text: str) -> str:

@@ -166,10 +166,6 @@ def counted_by(atom: Atom) -> tuple[str, ...]:
     return tuple(q.group for q in quantities_of(atom) if isinstance(q, Count | GroupNumber))
 
 
-def _atoms_in(condition: Condition | None) -> tuple[Atom, ...]:
-    return () if condition is None else tuple(atoms_of(condition))
-
-
 def template_parts(message: str) -> list[tuple[str, str | None]]:
     """Split a message into literal texts and the references after them. Raises `ValueError`."""
     return [(text, name) for text, name, _, _ in string.Formatter().parse(message)]

@@ -22,12 +22,6 @@ def named_by(word: str, rule_ids: Iterable[str]) -> list[str]:
     return exact or [rule for rule, name in names.items() if word and name.startswith(f"{word}-")]
 
 
-def one_named_by(word: str, rule_ids: Iterable[str]) -> list[str]:
-    """Return the ids that a word may name where one is wanted: one alone if it is clear which."""
-    ids = [*rule_ids]
-    return [word] if word in ids else named_by(word, ids)
-
-
 def rules_near(word: str, rule_ids: Iterable[str]) -> str:
     """Return the hint that names the ids, packs and names nearest to a word, or says where all are listed."""
     return which_of(word, {word for rule in rule_ids for word in (rule, *rule.split("/"))}, LISTED)

@@ -27,6 +27,10 @@ class Standing(NamedTuple):
     source: str = ""
 
 
+MANY_CLAIMS = 50_000
+"""From here on one query is worth several threads and a good plan; below, rules run side by side."""
+
+
 @dataclass
 class Claims:
     """The claims of a run, as rows of a table and as records."""
@@ -40,10 +44,11 @@ class Claims:
     @staticmethod
     def of(reading: Reading, registry: Registry | None = None) -> Claims:
         """Return the claims that were read, those that were read one by one added to the table."""
-        table = reading.table or ClaimTable(registry or builtin_types())
+        read = [*reading.claims.values(), *reading.repeated]
+        few = len(read) < MANY_CLAIMS
+        table = reading.table or ClaimTable(registry or builtin_types(), few=few)
         first = table.size
         files = reading.order
-        read = [*reading.claims.values(), *reading.repeated]
         table.add_records((one.claim, files.get(one.place.file, 0), one.place.line) for one in read)
         return Claims(reading, table, dict(enumerate(read, start=first)))
 

@@ -20,11 +20,11 @@ def datings_of(
 ) -> dict[int, Dating]:
     """Return when claims say that things happened, by their numbers; those without a date are left out."""
     found = {number: resolved[number] for number in numbers if number in resolved}
-    sql = " UNION ALL ".join(
+    words, dates = ", ".join(f"'{word}'" for word in WORDS), ", ".join(f"d_{word}" for word in WORDS)
+    sql = (
         f"SELECT claim, word, {', '.join(f'date.{column}' for column in ('zoned', *_BOTH_BOUNDS))} "
-        f"FROM (SELECT claim, '{word}' AS word, d_{word} AS date FROM claim "
+        f"FROM (SELECT claim, unnest([{words}]) AS word, unnest([{dates}]) AS date FROM claim "
         "WHERE claim IN (SELECT unnest($1::INTEGER[]))) JOIN date USING (date)"
-        for word in WORDS
     )
     spans: dict[int, dict[Word, tuple[Span, Span]]] = defaultdict(dict)
     for number, word, zoned, *bounds in connection.execute(sql, [list(numbers)]).fetchall():

@@ -190,7 +190,8 @@ def _number(claims: Claims) -> None:
 def _identity_sql(table: ClaimTable) -> str:
     """What makes two claims be of one event, in SQL; NULL if the type happens often or a key is not given."""
     branches = []
-    for name, model in table.registry.types.items():
+    for (name,) in table.query("SELECT DISTINCT type FROM told ORDER BY type"):
+        model = table.registry.types[name]
         if model.often != "many" and model.keys and set(model.keys) <= table.fields:
             values = ["coalesce(told.number, '1')", *(f'told."f_{key}"' for key in model.keys)]
             joined = " || ".join(f"strlen({value}) || ':' || {value}" for value in values)

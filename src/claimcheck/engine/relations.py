@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from claimcheck.engine.claims import Claims
+from claimcheck.engine.claims import MANY_CLAIMS, Claims
 from claimcheck.engine.clashes import split_clashing
 from claimcheck.engine.columns import (
     Demand,
@@ -43,9 +43,6 @@ from claimcheck.reading.table import BOUNDS
 
 if TYPE_CHECKING:
     import duckdb
-
-MANY_CLAIMS = 50_000
-"""From here on one query is worth several threads and a good plan; below, rules run side by side."""
 
 
 @dataclass(slots=True)
@@ -123,29 +120,28 @@ class Relations:
         with self._widening:
             if one not in self._widened:
                 self._widened.add(one)
-                connection = self.connection.cursor()
+                connection = self.merged.claims.table.database.cursor()
                 _tell(connection, one, "widened", self.merged, self.demand, self.features)
                 _build_view(connection, one, "widened", self.merged, self.demand, self.features)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows. Queries of several threads run side by side."""
-        return self.connection.cursor().execute(sql).fetchall()
+        return self.merged.claims.table.database.cursor().execute(sql).fetchall()
 
 
 def relate(merged: Merged, demand: Demand, threads: int | None = None) -> Relations:
     """Build the relations of each pass that has claims of its own."""
-    connection = merged.claims.table.connection
+    database = merged.claims.table.database
     if merged.size >= MANY_CLAIMS:
-        merged.claims.table.plan_well()
-        connection.execute(f"SET threads = {threads or os.cpu_count() or 1}")
-    connection.execute("SET lock_configuration = true")
+        database.plan_well(threads or os.cpu_count() or 1)
+    database.lock()
     look_up(merged, demand)
     features = features_of(merged, demand)
     passes: tuple[Pass, ...] = ("stated", "reported") if features.reported else ("stated",)
     with ThreadPoolExecutor(len(passes)) as pool:
-        built = pool.map(lambda one: _build_pass(connection.cursor(), one, merged, demand, features), passes)
+        built = pool.map(lambda one: _build_pass(database.cursor(), one, merged, demand, features), passes)
         left_out = [event for events in built for event in events]
-    return Relations(connection, merged, demand, passes, features, tuple(left_out), threads)
+    return Relations(database.connection, merged, demand, passes, features, tuple(left_out), threads)
 
 
 def _build_pass(

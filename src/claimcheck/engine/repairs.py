@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from claimcheck.engine.claims import MANY_CLAIMS
 from claimcheck.engine.network.ranges import NothingFits, Ranges
 from claimcheck.engine.network.temporal import TemporalNetwork
-from claimcheck.engine.relations import MANY_CLAIMS, Relations
+from claimcheck.engine.relations import Relations
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Moment
 from claimcheck.model.dates.moments import ANY_TIME

@@ -6,9 +6,7 @@ read: one by one, as a record that stays in memory, or in bulk, when its line is
 
 from __future__ import annotations
 
-import os
-import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,21 +17,12 @@ from claimcheck.model.dates import INFINITY, Date, RelativeDate
 from claimcheck.model.dates.calendar import SECONDS_PER_DAY, code_of
 from claimcheck.model.dates.moments import GREATEST_OFFSET, LEAST_OFFSET, plus
 from claimcheck.model.spans import DateUse, Span, Word, strict_span, widened_span
+from claimcheck.reading.database import Database, for_few_claims, of_ones_own
 from claimcheck.vocabulary import Registry
 
 if TYPE_CHECKING:
     import duckdb
 
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "preserve_insertion_order": "true",
-    "threads": "1",
-}
-WORTHWHILE = {"filter_pushdown", "join_order", "deliminator", "unused_columns", "expression_rewriter"}
-"""The optimizers of DuckDB that are worth their time whatever the number of claims."""
-MEMORY_MB, MEMORY_MB_PER_MILLION = 400, 150
-"""What DuckDB may hold of a large run before it writes to disk: a part of it cannot be written, and grows."""
 ROOMS = (1, 4, 16)
 """A run that turns out to need more is made again with so many times the memory."""
 FEW_ROWS = 8
@@ -72,18 +61,19 @@ def use_of(model: type[Claim], word: Word) -> DateUse:
 
 @dataclass
 class ClaimTable:
-    """The tables `told` and `date`, and the connection they are open on.
+    """The tables `told` and `date`, and the database they are in.
 
     A `large` one uses all processors and, beyond `MEMORY_MB`, the disk; it may read and write files in the folder
-    `cache`, and no others. `fields` are the types' own fields that have a
-    column. `relative`, `zoned` and `imprecise` tell whether some date is relative, has an offset from UTC, or means
-    more when widened; a relative one has a row without bounds.
+    `cache`, and no others. One for `few` claims shares what can be shared. `fields` are the types' own fields that
+    have a column. `relative`, `zoned` and `imprecise` tell whether some date is relative, has an offset from UTC, or
+    means more when widened; a relative one has a row without bounds.
     """
 
     registry: Registry
     large: bool = False
     cache: Path | None = None
-    connection: duckdb.DuckDBPyConnection = field(init=False, repr=False)
+    few: bool = False
+    database: Database = field(init=False, repr=False)
     fields: set[str] = field(default_factory=set)
     size: int = 0
     dates: int = 0
@@ -91,52 +81,27 @@ class ClaimTable:
     zoned: bool = False
     imprecise: bool = False
     _date_ids: dict[tuple[str, str, str], int] = field(default_factory=dict, repr=False)
-    _leave: Callable[[], object] | None = field(default=None, repr=False)
     _new_dates: list[tuple[Date | RelativeDate, DateUse]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
-        import duckdb
-
-        self.connection = duckdb.connect(":memory:", config=SETTINGS | (self._room() if self.large else {}))
-        if self.cache is not None:
-            self.connection.execute("SET allowed_directories = [$1]", [f"{self.cache}{os.sep}"])
-        self.connection.execute("SET enable_external_access = false")
-        if not self.large:
-            self._plan_quickly()
+        self.database = for_few_claims() if self.few else of_ones_own(self.cache, large=self.large)
         self.connection.execute(f"CREATE TABLE told ({_declared(_TOLD)})")
         self.connection.execute(f"CREATE TABLE date ({_declared(_DATE)})")
         self.connection.execute("CREATE TEMP TABLE name (name VARCHAR)")
 
-    def _room(self) -> dict[str, str | bool | int | float | list[str]]:
-        """Use all processors, and write to a folder of its own what memory cannot hold."""
-        import shutil
-        import tempfile
-
-        folder = tempfile.mkdtemp(prefix="claimcheck-")
-        self._leave = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        return {"threads": str(os.cpu_count() or 1), "memory_limit": f"{MEMORY_MB}MB", "temp_directory": folder}
-
-    def _plan_quickly(self) -> None:
-        """Leave out the optimizers that take longer than they save on few claims."""
-        known = self.query("SELECT name FROM duckdb_optimizers()")
-        without = ",".join(sorted({name for (name,) in known} - WORTHWHILE))
-        self.connection.execute(f"SET disabled_optimizers = '{without}'")
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Return the connection that the tables were made on."""
+        return self.database.connection
 
     def make_room(self, times: int = 1) -> None:
         """Allow a large run the memory that it cannot do without, so many times over."""
         if self.large:
-            needed = (MEMORY_MB + self.size * MEMORY_MB_PER_MILLION // 1_000_000) * times
-            self.connection.execute(f"SET memory_limit = '{needed}MB'")
-
-    def plan_well(self) -> None:
-        """Plan queries as well as can be."""
-        self.connection.execute("SET disabled_optimizers = ''")
+            self.database.make_room(self.size, times)
 
     def close(self) -> None:
-        """Close the connection; nothing of it can be asked any more."""
-        self.connection.close()
-        if self._leave is not None:
-            self._leave()
+        """Close the database; nothing of it can be asked any more."""
+        self.database.close()
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""

@@ -412,6 +412,16 @@ def test_what_is_not_one_day_is_refused(check: Run, day: str, said: str) -> None
     assert said in result.err
 
 
+def test_today_can_be_asked_for_whatever_the_settings_say(check: Run, tmp_path: Path) -> None:
+    settings = tmp_path / "then.toml"
+    settings.write_text('as-of = "1800-01-01"\n', encoding="utf-8")
+    claims = tmp_path / "s.claims.jsonl"
+    claims.write_text(json.dumps({"id": "s", "type": "birth", "person": "ann", "when": "1999-01-01"}), encoding="utf-8")
+    then = check(str(claims), "--config", str(settings), "--as-of", "1800-01-01")
+    now = check(str(claims), "--config", str(settings), "--as-of", "today")
+    assert (then.code, now.code) == (FOUND, CLEAN)
+
+
 # -- colours and width -------------------------------------------------------------------------------------------
 
 COLORED = "\x1b["

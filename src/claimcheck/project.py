@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from claimcheck.config import Options, PathRules
+from claimcheck.config import OPTIONS, Options, PathRules
 from claimcheck.model.baseline import Baseline
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
 from claimcheck.settings import Settings
@@ -29,6 +31,15 @@ def options_of(settings: Settings) -> Options:
 def per_path_of(settings: Settings) -> tuple[PathRules, ...]:
     """Return what the settings say of some files only."""
     return tuple(PathRules(**one) for one in settings.values.get("per-path", ()))
+
+
+def placed(problems: Iterable[Problem], settings: Settings, taken: Collection[str]) -> tuple[Problem, ...]:
+    """Return problems, those with options that were `taken` from settings placed where these say it."""
+    paths = [(problem, problem.field.split(".")) for problem in problems]
+    return tuple(
+        replace(problem, place=settings.place(*path)) if problem.place == OPTIONS and path[0] in taken else problem
+        for problem, path in paths
+    )
 
 
 def read_baseline(file: str) -> Baseline:

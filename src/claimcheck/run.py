@@ -228,7 +228,7 @@ def _read(
 
 
 def _day(as_of: str | None) -> Moment:
-    text = datetime.date.today().isoformat() if as_of is None else as_of
+    text = datetime.date.today().isoformat() if as_of in (None, "today") else as_of
     try:
         date = parse_date(text)
     except DateError as error:

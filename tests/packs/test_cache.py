@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,13 +19,28 @@ from claimcheck.packs import cache as caching
 from claimcheck.packs.codec import UnknownForm, from_plain, to_plain
 from claimcheck.vocabulary import builtin_types
 
-FRESH = load_rules(builtin_folder(), builtin_types())
-WITH_QUERIES = {name for name, rule in FRESH.rules.items() if rule.check is None}
+PACKS = ("chronology", "identity")
+"""What stands for the built-in rules: rules with queries, and some that are written in Python."""
+RULES = load_rules(builtin_folder(), builtin_types())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("few") / "rules"
+    for pack in PACKS:
+        shutil.copytree(builtin_folder() / pack, folder / pack)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def fresh(folder: Path) -> LoadedRules:
+    return load_rules(folder, builtin_types())
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
     """A home of its own: no test reads or writes the user's cache."""
+    monkeypatch.setattr(caching, "builtin_folder", lambda: folder)
     monkeypatch.delenv(caching.DISABLED, raising=False)
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(name, str(tmp_path))
@@ -48,33 +64,39 @@ def file(load: Callable[[], LoadedRules]) -> Path:
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+def reads(monkeypatch: pytest.MonkeyPatch, fresh: LoadedRules) -> list[Path]:
     """The folders that rules are loaded from, as it happens."""
     folders: list[Path] = []
 
     def spy(folder: Path, *_: Any) -> LoadedRules:
         folders.append(folder)
-        return FRESH
+        return fresh
 
     monkeypatch.setattr(loading, "read_folder", spy)
     return folders
 
 
+def with_queries(loaded: LoadedRules) -> set[str]:
+    return {name for name, rule in loaded.rules.items() if rule.check is None}
+
+
 # -- it saves time -----------------------------------------------------------------------------------------------
 
 
-def test_the_second_process_reads_no_rules(load: Callable[[], LoadedRules], file: Path, reads: list[Path]) -> None:
+def test_the_second_process_reads_no_rules(
+    load: Callable[[], LoadedRules], file: Path, reads: list[Path], fresh: LoadedRules
+) -> None:
     cached = load()
     assert reads == []
-    assert cached.rules == FRESH.rules
-    assert cached.compiled.keys() == WITH_QUERIES < FRESH.rules.keys()
+    assert cached.rules == fresh.rules
+    assert cached.compiled.keys() == with_queries(fresh) < fresh.rules.keys()
 
 
 def test_queries_from_the_cache_are_those_compiled_from_the_files(
-    load: Callable[[], LoadedRules], file: Path, reads: list[Path]
+    load: Callable[[], LoadedRules], file: Path, fresh: LoadedRules
 ) -> None:
-    cached = load()
-    assert {name: cached.query(name) for name in WITH_QUERIES} == {name: FRESH.query(name) for name in WITH_QUERIES}
+    cached, names = load(), with_queries(fresh)
+    assert {name: cached.query(name) for name in names} == {name: fresh.query(name) for name in names}
 
 
 def test_a_second_process_composes_no_yaml(home: Path) -> None:
@@ -95,7 +117,7 @@ print(len(load_builtin_rules().rules), count)
         ).stdout.split()
         for _ in range(2)
     )
-    assert int(first[1]) > int(first[0]) == len(FRESH.rules)
+    assert int(first[1]) > int(first[0]) == len(RULES.rules)
     assert second == [first[0], "0"]
     assert len([*(home / "claimcheck").iterdir()]) == 1
 
@@ -177,43 +199,50 @@ DAMAGED = [
 
 @pytest.mark.parametrize("damage", DAMAGED)
 def test_a_damaged_or_hostile_file_is_ignored_and_replaced(
-    load: Callable[[], LoadedRules], file: Path, reads: list[Path], damage: Callable[[str], str]
+    load: Callable[[], LoadedRules],
+    file: Path,
+    reads: list[Path],
+    fresh: LoadedRules,
+    folder: Path,
+    damage: Callable[[str], str],
 ) -> None:
     good = file.read_text()
     file.write_text(damage(good))
-    assert load().rules == FRESH.rules
-    assert reads == [builtin_folder()]
+    assert load().rules == fresh.rules
+    assert reads == [folder]
     assert json.loads(file.read_text()) == json.loads(good)
 
 
-def test_a_folder_that_cannot_be_written_is_no_error(home: Path, load: Callable[[], LoadedRules]) -> None:
+def test_a_folder_that_cannot_be_written_is_no_error(
+    home: Path, load: Callable[[], LoadedRules], fresh: LoadedRules
+) -> None:
     (home / "claimcheck").write_text("a file where a folder should be")
-    assert load().rules == FRESH.rules
+    assert load().rules == fresh.rules
 
 
 @pytest.mark.parametrize("failing", ["mkdir", "mkstemp", "replace"])
 def test_no_failure_to_write_is_an_error(
-    home: Path, load: Callable[[], LoadedRules], monkeypatch: pytest.MonkeyPatch, failing: str
+    home: Path, load: Callable[[], LoadedRules], fresh: LoadedRules, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     where = {"mkdir": (Path, "mkdir"), "mkstemp": (tempfile, "mkstemp"), "replace": (os, "replace")}
     monkeypatch.setattr(*where[failing], fail)
-    assert load().rules == FRESH.rules
+    assert load().rules == fresh.rules
     assert [*home.rglob("*.json")] == []
     assert [*home.rglob(".rules-*")] == []
 
 
 def test_a_full_disk_leaves_nothing_behind(
-    home: Path, load: Callable[[], LoadedRules], monkeypatch: pytest.MonkeyPatch
+    home: Path, load: Callable[[], LoadedRules], fresh: LoadedRules, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(plain: object, stream: Any) -> None:
         stream.write("{")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(json, "dump", full)
-    assert load().rules == FRESH.rules
+    assert load().rules == fresh.rules
     assert [path for path in home.rglob("*") if path.is_file()] == []
 
 
@@ -234,11 +263,11 @@ def test_broken_rules_are_not_kept(
 
 @pytest.mark.parametrize("value", ["1", "yes", "0"])
 def test_it_can_be_switched_off(
-    home: Path, load: Callable[[], LoadedRules], monkeypatch: pytest.MonkeyPatch, value: str
+    home: Path, load: Callable[[], LoadedRules], fresh: LoadedRules, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     monkeypatch.setenv("CLAIMCHECK_NO_CACHE", value)
     assert caching.cache_folder() is None
-    assert load().rules == FRESH.rules
+    assert load().rules == fresh.rules
     assert not (home / "claimcheck").exists()
 
 
@@ -274,9 +303,9 @@ def test_it_can_be_written_by_its_owner_only(file: Path) -> None:
 # -- the codec ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FRESH.rules)
+@pytest.mark.parametrize("name", RULES.rules)
 def test_every_rule_and_its_queries_survive_being_written(name: str) -> None:
-    for value in (FRESH.rules[name], *([FRESH.query(name)] if name in WITH_QUERIES else [])):
+    for value in (RULES.rules[name], *([RULES.query(name)] if name in with_queries(RULES) else [])):
         again = from_plain(json.loads(json.dumps(to_plain(value))))
         assert again == value
         assert type(again) is type(value)

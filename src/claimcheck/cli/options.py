@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from claimcheck.cli import suggestions
+
 if TYPE_CHECKING:
     from claimcheck.config import Options, Scope
     from claimcheck.settings import Settings
@@ -42,6 +44,13 @@ def format_option(*formats: str, help: str = "How to report.") -> Decorator:
     )
 
 
+def rules_option(name: str, letter: str, help: str) -> Decorator:
+    """Return an option that takes words that name rules; it is repeatable, and a word may be several with commas."""
+    return click.option(
+        name, letter, multiple=True, metavar="RULE", shell_complete=suggestions.several_rules, help=help
+    )
+
+
 def together(*options: Decorator) -> Decorator:
     """Return one decorator for several options, listed in this order."""
 
@@ -58,6 +67,7 @@ _RULES_OPTION = click.option(
     multiple=True,
     type=click.Path(path_type=str),
     metavar="DIR",
+    shell_complete=suggestions.folders,
     help="Packs of your own besides the built-in ones: a folder of packs, or one pack. Repeatable.",
 )
 _SETTINGS_OPTIONS = together(
@@ -118,6 +128,7 @@ def run_options(kept: str) -> Decorator:
         click.option(
             "--cache-dir",
             metavar="DIR",
+            shell_complete=suggestions.folders,
             default=".claimcheck_cache",
             show_default=True,
             help=f"Where what large runs {kept} is kept.",
@@ -127,6 +138,7 @@ def run_options(kept: str) -> Decorator:
             "--root",
             type=click.Path(path_type=str),
             metavar="DIR",
+            shell_complete=suggestions.folders,
             help="The folder that no path in a claim file may leave. Default: the current folder.",
         ),
         click.option(
@@ -239,15 +251,10 @@ def _is_within(path: str, folder: str) -> bool:
 @contextmanager
 def _at_their_place(settings: Settings, taken: set[str]) -> Iterator[None]:
     """Say of what is wrong with options where the settings say it."""
-    from claimcheck.config import OPTIONS
     from claimcheck.model.problems import ClaimcheckError
+    from claimcheck.project import placed
 
     try:
         yield
     except ClaimcheckError as error:
-        keys = [problem.field.split(".") for problem in error.problems]
-        told = [
-            replace(problem, place=settings.place(*path)) if problem.place == OPTIONS and path[0] in taken else problem
-            for problem, path in zip(error.problems, keys, strict=True)
-        ]
-        raise ClaimcheckError(*told) from error
+        raise ClaimcheckError(*placed(error.problems, settings, taken)) from error

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from claimcheck.config import OPTIONS, Options
+from claimcheck.config import Options
 from claimcheck.model.problems import ClaimcheckError
-from claimcheck.project import options_of
+from claimcheck.project import options_of, placed
 from claimcheck.reports.concise import render_problem
 from claimcheck.settings import Settings, find_settings
 from claimcheck.testing import PLAIN, FailOn
@@ -77,12 +77,5 @@ def told_as_usage(settings: Settings | None = None) -> Iterator[None]:
 
 def told(error: ClaimcheckError, settings: Settings | None = None) -> str:
     """Tell why a run cannot go on: of what settings say, where they say it."""
-    problems = error.problems
-    if settings is not None:
-        problems = tuple(
-            replace(one, place=settings.place(*keys))
-            if one.place == OPTIONS and (keys := one.field.split("."))[0] in settings.values
-            else one
-            for one in problems
-        )
+    problems = error.problems if settings is None else placed(error.problems, settings, settings.values)
     return "\n".join(render_problem(problem, PLAIN) for problem in problems)

@@ -89,7 +89,8 @@ def _told(finding: Finding) -> Iterator[str]:
 
 
 def _claim(citation: Citation) -> str:
-    return printable(f"{citation.id}: {citation.role} {citation.value} ({citation.cited_as})", 300)
+    cited = f" ({citation.cited_as})" if citation.cited_as else ""
+    return printable(f"{citation.id}: {citation.role} {citation.value}{cited}", 300)
 
 
 def _place(citation: Citation) -> str:

@@ -72,11 +72,13 @@ def render_timeline_json(timeline: Timeline) -> str:
 
 
 def _event(entry: TimelineEntry) -> dict[str, Any]:
+    names = {"id": entry.id, "type": entry.type, "title": entry.title}
+    return names | {"given": [plain(given) for given in entry.given]} | range_in(entry)
+
+
+def range_in(entry: TimelineEntry) -> dict[str, Any]:
+    """Return when an event was, for programs: its outer bounds, its start and end, and what they rest on."""
     return {
-        "id": entry.id,
-        "type": entry.type,
-        "title": entry.title,
-        "given": [plain(given) for given in entry.given],
         "earliest": earliest_as_edtf(entry.no_earlier),
         "latest": latest_as_edtf(entry.no_later),
         "from": as_edtf(entry.start),

@@ -29,11 +29,10 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from claimcheck.model.dates.ranges import as_edtf, earliest_as_edtf, latest_as_edtf
 from claimcheck.model.findings import Finding
-from claimcheck.model.timeline import TimelineEntry
 from claimcheck.model.why import ClaimAccount, Combination, RuleAccount, Why
-from claimcheck.reports.json import plain, problem_in
+from claimcheck.reports.json import problem_in
+from claimcheck.reports.timeline import range_in
 from claimcheck.reports.why import in_order
 
 VERSION = 1
@@ -64,21 +63,7 @@ def _claim_in(claim: ClaimAccount) -> dict[str, Any]:
         "dates": dates,
         "entities": [asdict(entity) for entity in claim.entities],
         "one_event_with": [asdict(fellow) for fellow in claim.fellows],
-        "range": None if claim.entry is None else _range_in(claim.entry),
-    }
-
-
-def _range_in(entry: TimelineEntry) -> dict[str, Any]:
-    return {
-        "earliest": earliest_as_edtf(entry.no_earlier),
-        "latest": latest_as_edtf(entry.no_later),
-        "from": as_edtf(entry.start),
-        "until": as_edtf(entry.end),
-        "possible": entry.is_possible,
-        "because": {
-            "earliest": [plain(step) for step in entry.because_earliest],
-            "latest": [plain(step) for step in entry.because_latest],
-        },
+        "range": None if claim.entry is None else range_in(claim.entry),
     }
 
 

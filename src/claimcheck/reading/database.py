@@ -10,7 +10,7 @@ import os
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ WORTHWHILE = {"filter_pushdown", "join_order", "deliminator", "unused_columns", 
 """The optimizers of DuckDB that are worth their time whatever the number of claims."""
 MEMORY_MB, MEMORY_MB_PER_MILLION = 400, 150
 """What DuckDB may hold of a large run before it writes to disk: a part of it cannot be written, and grows."""
+RUNS = 500
+"""So many runs share an instance: it keeps a little of every statement."""
 _numbers = count()
 
 
@@ -75,8 +77,9 @@ class Database:
 
 def for_few_claims() -> Database:
     """Return a database in the instance of DuckDB that this process shares among its small runs."""
-    instance = _shared(os.getpid()).connection
-    name = f"run{next(_numbers)}"
+    number = next(_numbers)
+    instance = _shared(os.getpid(), number // RUNS).connection
+    name = f"run{number}"
     connection = instance.cursor()
     connection.execute(f"ATTACH ':memory:' AS {name}")
     connection.execute(f"USE {name}")
@@ -106,9 +109,9 @@ def of_ones_own(folder: Path | None = None, *, large: bool) -> Database:
     return database
 
 
-@cache
-def _shared(process: int) -> Database:
-    """Open the instance that one process shares: a forked one cannot use that of its parent."""
+@lru_cache(maxsize=1)
+def _shared(process: int, generation: int) -> Database:
+    """Open the instance that the runs of one process share: a forked one cannot use that of its parent."""
     database = of_ones_own(large=False)
     database.lock()
     return database

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claimcheck.model.baseline import Baseline, Entry
     from claimcheck.model.findings import Report
 
-_OPTIONS = together(
+baseline_options = together(
     click.option(
         "--baseline",
         type=click.Path(path_type=str, dir_okay=False),
@@ -81,8 +81,8 @@ class Accepting:
         return bool(stale)
 
 
-def accepting_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options; the command is given them as `accepting`."""
+def accepting_baseline(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command what the options of a baseline say, as `accepting`."""
 
     @wraps(command)
     def run(
@@ -91,7 +91,7 @@ def accepting_options(command: Callable[..., Any]) -> Callable[..., Any]:
         accepting = Accepting(baseline, update_baseline, prune_baseline, error_stale_baseline)
         return command(accepting=accepting, **given)
 
-    return _OPTIONS(run)
+    return run
 
 
 def _write(file: str, baseline: Baseline, before: frozenset[Entry]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.cli import suggestions
 from claimcheck.cli.options import color_option, format_option, pack_options
 from claimcheck.cli.outcomes import style_of
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[WORD]...")
+@click.argument("words", nargs=-1, metavar="[WORD]...", shell_complete=suggestions.rule_ids)
 @format_option("full", "json", "markdown", help="How to list them.")
 @pack_options
 @color_option
 def rules(options: Options, words: tuple[str, ...], output_format: str, color: str) -> None:
-    """List the rules: all, or those that every WORD names or is found in.
+    """List the rules.
 
-    WORD is a pack, or how a word of an id or of a title begins.
+    All, or those that every WORD names or is found in. WORD is a pack, or how a word of an id or of a title begins.
 
     \b
     claimcheck rules
@@ -51,19 +52,21 @@ def rules(options: Options, words: tuple[str, ...], output_format: str, color: s
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[WORD]...")
-@format_option("full", "json", help="How to list them.")
+@click.argument("words", nargs=-1, metavar="[WORD]...", shell_complete=suggestions.types)
+@format_option("full", "json", "markdown", help="How to list them.")
 @pack_options
 @color_option
 def types(options: Options, words: tuple[str, ...], output_format: str, color: str) -> None:
-    """List the types of claims and the sets of them: what each is, how often it happens, its fields.
+    """List the types of claims, and sets of them.
 
-    With WORDs, those in which each is found. WORD is a pack, or how a word of a name or description begins.
+    What each is, how often it happens, its fields. With WORDs, those in which each is found. WORD is a pack, or how a
+    word of a name or description begins.
 
     \b
     claimcheck types
     claimcheck types legal
     claimcheck types --output-format json
+    claimcheck types --output-format markdown             as a page, with all fields explained
     """
     import json
 
@@ -79,20 +82,25 @@ def types(options: Options, words: tuple[str, ...], output_format: str, color: s
         raise ClaimcheckError(Problem(OPTIONS, f"no type has {' '.join(words)!r} in its name or text", hint=hint))
     if output_format == "json":
         click.echo(json.dumps(types_catalogue(known, found), indent=2))
+    elif output_format == "markdown":
+        from claimcheck.reports.types_page import render_types_page
+
+        click.echo(render_types_page(known, found), nl=False)
     else:
         click.echo(render_types(known, style_of(color), found), color=True, nl=False)
 
 
 @click.command()
-@click.argument("name", metavar="RULE|TYPE")
+@click.argument("name", metavar="RULE|TYPE", shell_complete=suggestions.rules_or_types)
 @format_option("full", "markdown", help="For the terminal, or, of a rule, as a page.")
 @pack_options
 @color_option
 def explain(options: Options, name: str, output_format: str, color: str) -> None:
-    """Explain a rule: what must hold, why, on what it rests, and examples; or a type: its fields and keys.
+    """Explain a rule, or a type of claims.
 
-    RULE is an id such as legal/trial-before-charges, the part after the slash, or how several begin; TYPE is the name
-    of a type or of a set of types, or `claim`, `source` or `entity`: the fields that each of these has.
+    Of a rule, what must hold, why, on what it rests, and examples; of a type, its fields and keys. RULE is an id such
+    as legal/trial-before-charges, the part after the slash, or how several begin; TYPE is the name of a type or of a
+    set of types, or `claim`, `source` or `entity`: the fields that each of these has.
 
     \b
     claimcheck explain legal/trial-before-charges
@@ -134,14 +142,17 @@ def _unknown(name: str, loaded: LoadedRules, message: str) -> ClaimcheckError:
 @click.argument("what", type=click.Choice(["claims", "rules", "types", "report", "config"]))
 @pack_options
 def schema(options: Options, what: str) -> None:
-    """Print the JSON Schema of claim files, rule files or types.yaml, for editors and for programs that write them.
+    """Print a JSON Schema.
 
-    `config` prints that of claimcheck.toml, and of [tool.claimcheck] in pyproject.toml, which editors complete by it.
-    `report` prints that of what `check` reports as json and jsonl, for programs that read it.
+    `claims` prints that of claim files, `rules` that of rule files, `types` that of types.yaml, for editors and for
+    programs that write them; they know the types of packs of your own. `config` prints that of claimcheck.toml, and of
+    [tool.claimcheck] in pyproject.toml, which editors complete by it. `report` prints that of what `check` reports as
+    json and jsonl, for programs that read it.
 
     \b
     claimcheck schema claims > claims.schema.json
-    # yaml-language-server: $schema=claims.schema.json      as the first line of a claim file
+    claimcheck schema claims --rules rules                with the types of packs of your own
+    claimcheck schema report                              what `check -f json` prints
     """
     import json
 

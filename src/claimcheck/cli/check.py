@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimcheck.cli.accepting import Accepting, accepting_options
+from claimcheck.cli import suggestions
+from claimcheck.cli.accepting import Accepting, accepting_baseline, baseline_options
 from claimcheck.cli.changes import changed_in, involving
-from claimcheck.cli.options import AS_OF, SEVERITIES, color_option, run_options
+from claimcheck.cli.options import AS_OF, SEVERITIES, color_option, rules_option, run_options
 from claimcheck.cli.outcomes import BROKEN, CLEAN, FOUND, style_of
 from claimcheck.cli.outputs import (
     STANDARD,
@@ -30,15 +31,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=str))
-@click.option(
-    "--select",
-    "-s",
-    multiple=True,
-    metavar="RULE",
-    help="Only these rules: ids, packs or prefixes. Repeatable, or separated by commas.",
-)
-@click.option("--ignore", "-i", multiple=True, metavar="RULE", help="Not these rules: ids, packs or prefixes.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str), shell_complete=suggestions.claim_files)
+@rules_option("--select", "-s", help="Only these rules: ids, packs or prefixes. Repeatable, or separated by commas.")
+@rules_option("--ignore", "-i", help="Not these rules: ids, packs or prefixes.")
 @click.option("--as-of", metavar="DATE", help=AS_OF)
 @click.option(
     "--fail-on",
@@ -86,8 +81,9 @@ if TYPE_CHECKING:
 @click.option("--statistics", is_flag=True, help="Also count what was found by rule, source and entity.")
 @click.option("--each", is_flag=True, help="Every finding in full, not only the first of each cause, and every notice.")
 @click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
+@baseline_options
 @run_options("read and found")
-@accepting_options
+@accepting_baseline
 @color_option
 def check(
     options: Options,

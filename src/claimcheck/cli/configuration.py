@@ -23,7 +23,9 @@ _DEFAULTS: dict[str, object] = {"paths": ["."], "as-of": "today", "root": ".", "
 @settings_options
 @color_option
 def show_config(settings: Settings, output_format: str, color: str) -> None:
-    """Show every setting that holds here, and where its value comes from.
+    """Show the settings, and where they are from.
+
+    Every setting that holds in this folder, with the file and line that says so.
 
     \b
     claimcheck show-config
@@ -42,15 +44,21 @@ def show_config(settings: Settings, output_format: str, color: str) -> None:
         click.echo(render_settings(file, shown, style_of(color)), nl=False, color=True)
 
 
-def _settings(settings: Settings) -> Iterator[Setting]:
+def defaults() -> dict[str, object]:
+    """Return what holds of every setting where nothing is said; None where that is nothing."""
     from claimcheck.cli.check import check
-    from claimcheck.reports.settings import DEFAULT, Setting
     from claimcheck.settings import KEYS
 
-    defaults = {str(option.name).replace("_", "-"): option.default for option in check.params}
-    for key in KEYS:
+    said = {str(option.name).replace("_", "-"): option.default for option in check.params}
+    return {key: _DEFAULTS.get(key, _plain(said.get(key))) for key in KEYS}
+
+
+def _settings(settings: Settings) -> Iterator[Setting]:
+    from claimcheck.reports.settings import DEFAULT, Setting
+
+    for key, default in defaults().items():
         if key not in settings.values:
-            yield Setting(key, _DEFAULTS.get(key, _plain(defaults.get(key))), DEFAULT)
+            yield Setting(key, default, DEFAULT)
         elif tables := _tables(settings.values[key]):
             for name, value in tables.items():
                 yield Setting(f'{key}."{name}"', value, str(settings.place(key, name)))

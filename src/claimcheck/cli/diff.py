@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimcheck.cli.options import AS_OF, SEVERITIES, color_option, format_option, run_options
+from claimcheck.cli import suggestions
+from claimcheck.cli.options import AS_OF, SEVERITIES, color_option, format_option, rules_option, run_options
 from claimcheck.cli.outcomes import BROKEN, CLEAN, FOUND, style_of
 
 if TYPE_CHECKING:
@@ -15,15 +16,21 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="OLD [BETWEEN]... NEW", type=click.Path(path_type=str))
+@click.argument(
+    "paths",
+    nargs=-1,
+    metavar="OLD [BETWEEN]... NEW",
+    type=click.Path(path_type=str),
+    shell_complete=suggestions.claim_files,
+)
 @click.option(
     "--history",
     type=click.IntRange(min=1),
     metavar="N",
     help="Of one PATH, its versions at the last N commits that changed it, and now.",
 )
-@click.option("--select", "-s", multiple=True, metavar="RULE", help="Only these rules: ids, packs or prefixes.")
-@click.option("--ignore", "-i", multiple=True, metavar="RULE", help="Not these rules: ids, packs or prefixes.")
+@rules_option("--select", "-s", help="Only these rules: ids, packs or prefixes.")
+@rules_option("--ignore", "-i", help="Not these rules: ids, packs or prefixes.")
 @click.option("--as-of", metavar="DATE", help=AS_OF)
 @click.option(
     "--fail-on",
@@ -45,7 +52,7 @@ def diff(
     quiet: bool,
     color: str,
 ) -> None:
-    """Tell which findings are new, and which are gone.
+    """Tell which findings are new, and which gone.
 
     OLD and NEW are folders or files of claims, reports of `check --output-format json`, or REV:PATH, which is a path
     as it was at a revision of the git repository. Of several versions, the first and the last are compared; dates that

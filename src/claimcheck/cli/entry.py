@@ -28,8 +28,12 @@ COMMANDS = {
     "init": "packs",
     "new-rule": "packs",
     "test-rules": "packs",
+    "completion": "completion",
 }
 """The module that each command stands in, as a function of its name, in the order in which they are listed."""
+
+COMPLETE = "_CLAIMCHECK_COMPLETE"
+"""The variable by which a shell asks: for its script (`bash_source`), or how a line may go on (`bash_complete`)."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -66,6 +70,11 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if asked := os.environ.get(COMPLETE):
+        from claimcheck.cli.completion import answer
+
+        answer(app, asked)
+        sys.exit(CLEAN)
     sys.exit(_exit_code_of(app))
 
 

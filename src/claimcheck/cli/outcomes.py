@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,21 @@ if TYPE_CHECKING:
     from claimcheck.reports import Style
 
 CLEAN, FOUND, BROKEN, INTERNAL = 0, 1, 2, 3
+EXIT_CODES: Mapping[int, str] = {
+    CLEAN: "what was asked for is done, and nothing was found that counts",
+    FOUND: "something was found that counts",
+    BROKEN: "wrong usage, broken settings, rules, records or files, or nothing to look at; "
+    "all that can be read is still looked at and reported",
+    INTERNAL: "an internal error, which is a bug in claimcheck",
+}
+"""What each exit code means, whatever the command and the format of its output."""
+FOUND_BY: Mapping[str, str] = {
+    "check": "findings of the severity of `--fail-on` or above; "
+    "with `--error-stale-baseline`, also a baseline that has what is no longer found",
+    "diff": "new findings of the severity of `--fail-on` or above",
+    "test-rules": "an example that is not judged as its rule says",
+}
+"""What the commands that find something exit with `FOUND` for."""
 
 
 def style_of(color: str, quiet: bool = False, each: bool = False, stream: Any = None) -> Style:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
+from click.shell_completion import CompletionItem
 
+from claimcheck.cli.suggestions import files
 from claimcheck.model.formats import FORMATS, IN_REPOSITORY, OF_A_DOSSIER
 
 if TYPE_CHECKING:
@@ -51,6 +53,13 @@ class OutputTo(click.ParamType):  # type: ignore[type-arg]
     """A format and a file, as `FORMAT:FILE`."""
 
     name = "FORMAT:FILE"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Suggest formats, and files after the colon."""
+        name, colon, file = incomplete.partition(":")
+        if colon:
+            return list(files(file, before=f"{name}:"))
+        return [CompletionItem(f"{one}:") for one in FORMATS if one.startswith(name)]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Output:
         """Return the output that is meant."""

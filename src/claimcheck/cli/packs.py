@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimcheck.cli.options import color_option, format_option, pack_options, words
+from claimcheck.cli import suggestions
+from claimcheck.cli.options import color_option, format_option, pack_options, rules_option, words
 from claimcheck.cli.outcomes import BROKEN, CLEAN, FOUND, style_of
 
 if TYPE_CHECKING:
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path) -> None:
-    """Write settings, a claim file and a pack of your own to start from.
+    """Write a project to start from.
 
-    DIR is the folder of the project; by default the current one. Nothing that is there is overwritten but the schemas
-    for editors, which are generated: run it again when types were added to packs of your own.
+    Settings, a claim file, and a pack of your own, with schemas for editors. DIR is the folder of the project; by
+    default the current one. Nothing that is there is overwritten but the schemas for editors, which are generated: run
+    it again when types were added to packs of your own.
 
     \b
     claimcheck init
+    claimcheck init my-project
     claimcheck check                                      finds the contradiction in the example
     claimcheck test-rules                                 judges the examples of the rule
     """
@@ -35,12 +38,13 @@ def init(folder: Path) -> None:
 
 
 @click.command("new-rule")
-@click.argument("rule", metavar="PACK/ID")
+@click.argument("rule", metavar="PACK/ID", shell_complete=suggestions.packs)
 @pack_options
 def new_rule(options: Options, rule: str) -> None:
-    """Write a rule with examples to fill in, and its pack if there is none.
+    """Write a rule with examples to fill in.
 
-    It goes into the first folder of --rules, or of `rules` in the settings; into `rules` if there is none.
+    And its pack, if there is none. It goes into the first folder of --rules, or of `rules` in the settings; into
+    `rules` if there is none.
 
     \b
     claimcheck new-rule lending/returned-before-lent
@@ -54,7 +58,7 @@ def new_rule(options: Options, rule: str) -> None:
 
 @click.command("test-rules")
 @click.argument("folders", nargs=-1, metavar="[DIR]...", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--select", "-s", multiple=True, metavar="RULE", help="Only these rules: ids, packs, names or prefixes.")
+@rules_option("--select", "-s", help="Only these rules: ids, packs, names or prefixes.")
 @format_option("full", "json")
 @click.option("--quiet", "-q", is_flag=True, help="No summary.")
 @pack_options
@@ -67,10 +71,11 @@ def test_rules(
     quiet: bool,
     color: str,
 ) -> None:
-    """Judge the examples in rules, each by its rule alone.
+    """Judge the examples that rules bring.
 
-    DIR is a folder of packs, or a pack; by default those of --rules, or of `rules` in the settings. The exit code is 0
-    if every example is judged as its rule says, 1 if one is not, 2 if a pack is broken or nothing is there to judge.
+    Each by its rule alone. DIR is a folder of packs, or a pack; by default those of --rules, or of `rules` in the
+    settings. The exit code is 0 if every example is judged as its rule says, 1 if one is not, 2 if a pack is broken or
+    nothing is there to judge.
 
     \b
     claimcheck test-rules

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimcheck.cli.options import AS_OF, color_option, format_option, run_options, words
+from claimcheck.cli import suggestions
+from claimcheck.cli.options import AS_OF, color_option, format_option, rules_option, run_options, words
 from claimcheck.cli.outcomes import BROKEN, CLEAN, style_of
 
 if TYPE_CHECKING:
@@ -16,12 +17,26 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=str))
-@click.option("--type", "-t", "types", multiple=True, metavar="TYPE", help="Show only events of these types.")
-@click.option("--about", multiple=True, metavar="ENTITY", help="Show only events that name these, by id or name.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str), shell_complete=suggestions.claim_files)
+@click.option(
+    "--type",
+    "-t",
+    "types",
+    multiple=True,
+    metavar="TYPE",
+    shell_complete=suggestions.types,
+    help="Show only events of these types.",
+)
+@click.option(
+    "--about",
+    multiple=True,
+    metavar="ENTITY",
+    shell_complete=suggestions.entities,
+    help="Show only events that name these, by id or name.",
+)
 @click.option("--why", is_flag=True, help="Show every step that a range rests on.")
-@click.option("--select", "-s", multiple=True, metavar="RULE", help="Let only these rules bound ranges.")
-@click.option("--ignore", "-i", multiple=True, metavar="RULE", help="Let these rules bound none.")
+@rules_option("--select", "-s", help="Let only these rules bound ranges.")
+@rules_option("--ignore", "-i", help="Let these rules bound none.")
 @click.option("--as-of", metavar="DATE", help=AS_OF)
 @format_option("full", "json", help="A chart, or JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="The chart and problems only: no legend, no summary.")
@@ -37,11 +52,11 @@ def timeline(
     quiet: bool,
     color: str,
 ) -> None:
-    """Show when everything happened, as far as all claims and rules together tell.
+    """Show when everything happened.
 
-    The tightest possible range of every event, dated or not; dates suspected to be wrong are left out, and said to be.
-    A name asked `--about` stands for all who bear it, whatever its case, accents and spaces; an id for one. PATHS are
-    as for `check`. The exit code is 0, or 2 if something is broken.
+    The tightest possible range of every event, dated or not, as far as all claims and rules together tell; dates
+    suspected to be wrong are left out, and said to be. A name asked `--about` stands for all who bear it, whatever its
+    case, accents and spaces; an id for one. PATHS are as for `check`. The exit code is 0, or 2 if something is broken.
 
     \b
     claimcheck timeline claims

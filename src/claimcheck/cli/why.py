@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimcheck.cli.options import AS_OF, color_option, format_option, run_options
+from claimcheck.cli import suggestions
+from claimcheck.cli.options import AS_OF, color_option, format_option, rules_option, run_options
 from claimcheck.cli.outcomes import BROKEN, CLEAN, style_of
 
 if TYPE_CHECKING:
@@ -15,18 +16,19 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("claim")
-@click.argument("rule", required=False)
+@click.argument("claim", shell_complete=suggestions.claims)
+@click.argument("rule", required=False, shell_complete=suggestions.rule_ids)
 @click.option(
     "--in",
     "paths",
     multiple=True,
     type=click.Path(path_type=str),
     metavar="PATH",
+    shell_complete=suggestions.claim_files,
     help="Files and folders of claims, as for `check`. Repeatable. Default: the current folder.",
 )
-@click.option("--select", "-s", multiple=True, metavar="RULE", help="Only these rules: ids, packs or prefixes.")
-@click.option("--ignore", "-i", multiple=True, metavar="RULE", help="Not these rules: ids, packs or prefixes.")
+@rules_option("--select", "-s", help="Only these rules: ids, packs or prefixes.")
+@rules_option("--ignore", "-i", help="Not these rules: ids, packs or prefixes.")
 @click.option("--as-of", metavar="DATE", help=AS_OF)
 @click.option("--all", "everything", is_flag=True, help="Also the rules that found nothing to compare the claim with.")
 @format_option("full", "json")
@@ -43,12 +45,13 @@ def why(
     quiet: bool,
     color: str,
 ) -> None:
-    """Tell why each rule does or does not find something in one claim.
+    """Tell what each rule makes of one claim.
 
-    The claim as it was read, and for every rule that looks at it: with which other claims, what each value was, and why
-    it holds, fires, exempts or cannot be judged. CLAIM is the id of a claim, how one id alone begins, or the name of an
-    event. With RULE (an id, the part after its slash, or what several begin with), that rule alone is told, with every
-    combination and every value. The exit code is 0, or 2 if something is broken.
+    Why it does or does not find something: the claim as it was read, and for every rule that looks at it, with which
+    other claims, what each value was, and why it holds, fires, exempts or cannot be judged. CLAIM is the id of a claim,
+    how one id alone begins, or the name of an event. With RULE (an id, the part after its slash, or what several begin
+    with), that rule alone is told, with every combination and every value. The exit code is 0, or 2 if something is
+    broken.
 
     \b
     claimcheck why last-take-trial --in claims

@@ -34,7 +34,10 @@ def _definitions() -> Schema:
         "line": {
             "description": "A record of JSON Lines: what `type` says, with the properties it has in the document.",
             "oneOf": [
-                _object("The first line.", {"type": {"const": "report"}, "version": _VERSION}),
+                _object(
+                    "The first line.",
+                    {"type": {"const": "report", "description": "What the line holds."}, "version": _VERSION},
+                ),
                 *({"allOf": [_typed(name), {"$ref": f"#/$defs/{name}"}]} for name in LINES),
             ],
         },
@@ -59,7 +62,11 @@ def _object(description: str, properties: Schema) -> Schema:
 
 
 def _typed(name: str) -> Schema:
-    return {"type": "object", "required": ["type"], "properties": {"type": {"const": name}}}
+    return {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"const": name, "description": "What the line holds."}},
+    }
 
 
 def _text(description: str) -> Schema:

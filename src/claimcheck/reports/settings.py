@@ -67,6 +67,18 @@ def settings_schema() -> Schema:
     }
 
 
+def tool_schema(tool: str = "claimcheck") -> Schema:
+    """Return the schema of `[tool.claimcheck]` as validate-pyproject takes it: of draft 7, and a day is any value."""
+    schema = settings_schema()
+    properties = schema["properties"] | {"as-of": {"description": schema["properties"]["as-of"]["description"]}}
+    return {
+        **schema,
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": f"urn:{tool}:settings",
+        "properties": properties,
+    }
+
+
 def _properties() -> Iterator[tuple[str, Schema]]:
     yield "paths", _list("The claim files and folders to check when none are named; they are the whole project.")
     yield "rules", _list("Packs of one's own: folders of packs, or packs.")

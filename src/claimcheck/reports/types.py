@@ -21,7 +21,7 @@ RECORDS: Mapping[str, tuple[type[Record], str]] = {
 
 def names_with(words: Iterable[str], known: Registry) -> tuple[str, ...]:
     """Return the types and sets with which every word is found: their pack, or how a word of theirs begins."""
-    texts = {name: f"{name} {_description(known[name])}" for name in known.types}
+    texts = {name: f"{name} {description_of(known[name])}" for name in known.types}
     texts |= {name: f"{name} {one.description}" for name, one in known.sets.items()}
     homes = {name: known.home(name) for name in known.types}
     found = [*texts]
@@ -48,8 +48,8 @@ def _described(name: str, known: Registry) -> dict[str, Any]:
     return {
         "name": name,
         "home": known.home(name),
-        "description": _description(model),
-        "of": _of(model, known),
+        "description": description_of(model),
+        "of": parent_of(model, known),
         "lasting": model.lasting,
         "often": model.often,
         "keys": list(model.keys),
@@ -81,7 +81,7 @@ def render_types(known: Registry, style: Style, names: Collection[str] | None = 
         for name in members:
             model = known[name]
             fields = ", ".join(model.own_fields()) or "no fields of its own"
-            once = _how_often(model).ljust(22)
+            once = how_often(model).ljust(22)
             taken = width + 28 + 6
             shown = wrapped(fields, style.width - taken, " " * taken)
             rows.append(f"  {name.ljust(width)}  {_lasts(model).ljust(7)}  {once}  {shown}")
@@ -130,10 +130,10 @@ def _render_record(name: str, style: Style) -> str:
 def render_type(name: str, known: Registry, style: Style) -> str:
     """Explain one type: what it is, how it is told from others of its kind, and each of its fields."""
     model = known[name]
-    of = _of(model, known)
+    of = parent_of(model, known)
     head = f"{style.bold(name)} ({_lasts(model)}{f', a kind of {of}' if of else ''}, {printable(known.home(name))})"
-    text = wrapped(printable(_description(model), 5_000), style.width - 2, "  ")
-    told = f"  {_how_often(model)} for the same {', '.join(model.keys)}" if model.keys else "  can happen many times"
+    text = wrapped(printable(description_of(model), 5_000), style.width - 2, "  ")
+    told = f"  {how_often(model)} for the same {', '.join(model.keys)}" if model.keys else "  can happen many times"
     below = [other for other in known.matching(name) if other != name]
     kinds = [f"  kinds of it: {', '.join(below)}"] if below else []
     fields = [line for field in model.own_fields() for line in _told(model, field, style)]
@@ -151,12 +151,13 @@ def _told(model: type[Claim], field: str, style: Style) -> list[str]:
     return [f"  {first}", f"    {wrapped(description, style.width - 4, '    ')}"]
 
 
-def _of(model: type[Claim], known: Registry) -> str | None:
+def parent_of(model: type[Claim], known: Registry) -> str | None:
     """Return the type that one is a kind of, if it is."""
     return next((name for base in model.__mro__[1:] for name, one in known.types.items() if one is base), None)
 
 
-def _description(model: type[Claim]) -> str:
+def description_of(model: type[Claim]) -> str:
+    """Return what a type says of itself, on one line."""
     return " ".join((model.__doc__ or "").split())
 
 
@@ -164,5 +165,6 @@ def _lasts(model: type[Claim]) -> str:
     return "lasting" if model.lasting else "moment"
 
 
-def _how_often(model: type[Claim]) -> str:
+def how_often(model: type[Claim]) -> str:
+    """Return how often it happens for the same keys, in words."""
     return "many times" if model.often == "many" else model.often

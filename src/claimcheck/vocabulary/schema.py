@@ -52,7 +52,7 @@ def claims_schema(registry: Registry) -> Schema:
 
 
 def _names_type(name: str) -> Schema:
-    return {"properties": {"type": {"const": name, "description": f"A claim of type {name}."}}}
+    return {"properties": {"type": {"const": name, "description": f"A claim of type {name}."}}, "required": ["type"]}
 
 
 def rules_schema(registry: Registry) -> Schema:
@@ -79,14 +79,19 @@ def types_schema() -> Schema:
 def _definitions(registry: Registry) -> Schema:
     """Return the schemas of a claim of any type, of each type, of a source and of an entity."""
     names = sorted(registry.types)
+    types = {name: _type_schema(registry[name]) for name in names}
+    common = _record_schema(Claim)["properties"]
+    told = [str(types[name]["description"]).partition("\n")[0] for name in names]
     claim = {
         "description": "One typed record: this source says that this happened, held or was so.",
         "type": "object",
         "required": ["id", "type"],
-        "properties": {"type": {"enum": names, "description": "The class of this claim."}},
+        "properties": {
+            "id": common["id"],
+            "type": {"enum": names, "enumDescriptions": told, "description": common["type"]["description"]},
+        },
         "allOf": [{"if": _names_type(name), "then": {"$ref": f"#/$defs/{name}"}} for name in names],
     }
-    types = {name: _type_schema(registry[name]) for name in names}
     return {**types, "claim": claim, "source": _record_schema(Source), "entity": _record_schema(Entity)}
 
 
@@ -108,7 +113,7 @@ def _type_schema(model: type[Claim]) -> Schema:
     schema = _record_schema(model)
     described = schema["properties"]["type"]["description"]
     schema["properties"]["type"] = {"const": model.type_name, "description": described}
-    return schema
+    return {**schema, "title": model.type_name}
 
 
 def _record_schema(model: type[Record]) -> Schema:
@@ -123,19 +128,32 @@ def _record_schema(model: type[Record]) -> Schema:
 
 
 def _or_null(field: Schema) -> Schema:
+    """Return the schema of a field that may be null: if it can be, as one schema, which editors explain better."""
     about = {key: field.pop(key) for key in ("description", "default") if field.get(key) is not None}
-    asked = {key: value for key, value in field.items() if key not in ("title", "default")}
-    options = asked.pop("anyOf", None) or [asked]
-    return about | {"anyOf": options if _NULL in options else [*options, _NULL]}
+    asked = {key: value for key, value in field.items() if key != "default"}
+    options = [one for one in asked.pop("anyOf", None) or [asked] if one != _NULL]
+    if len(options) > 1 or not {"type", "enum"} & options[0].keys():
+        return about | {"anyOf": [*options, _NULL]}
+    only = dict(options[0])
+    if "enum" in only:
+        only["enum"] = [*only["enum"], None]
+    if "type" in only:
+        only["type"] = [*(only["type"] if isinstance(only["type"], list) else [only["type"]]), "null"]
+    return about | only
 
 
 def _as_written(schema: Any) -> Any:
-    """Return a schema that takes what YAML makes of plain text where it asked for text, and whole numbers as text."""
+    """Return a schema that takes what YAML makes of plain text where it asked for text, and whole numbers as text.
+
+    It is without the titles that pydantic makes of the names of fields, which say nothing.
+    """
     if isinstance(schema, list):
         return [_as_written(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     written = {key: _as_written(value) for key, value in schema.items()}
+    if isinstance(written.get("title"), str) and "properties" not in written:
+        del written["title"]
     if written.get("type") == "string" and "enum" not in written:
         written["type"] = ["string", "number", "boolean"]
     elif written.get("type") == "integer":

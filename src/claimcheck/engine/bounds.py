@@ -181,10 +181,7 @@ class _Bounds(Combinations):
             if side.kind != "fixed"
         ]
         beside = [f"p.event NOT IN ({', '.join(bound)})"]
-        return [
-            self.none(partner, certain=False, beside=beside if _is_undated(partner) else ())
-            for partner in self.rule.unless
-        ]
+        return self.none_of(self.rule.unless, {one.name: beside for one in self.rule.unless if _is_undated(one)})
 
     def _inferred(self, sides: Mapping[str, Side]) -> str:
         """A key is inferred, or something depends on how dates are read."""

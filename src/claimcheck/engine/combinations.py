@@ -9,7 +9,7 @@ holds, likely if a missing key has but one value it can have, and possible other
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
@@ -87,19 +87,48 @@ class Combinations:
         """No event exempts: not even possibly, or, when asking what is possible, not certainly."""
         if mode == "possible":
             return [f"NOT {self.found(partner, certain=True)}" for partner in self.rule.unless]
-        return [self.none(partner, certain=False) for partner in self.rule.unless]
+        return self.none_of(self.rule.unless)
 
-    def none(self, partner: CheckedPartner, *, certain: bool, beside: Sequence[str] = ()) -> str:
+    def none(self, partner: CheckedPartner, *, certain: bool) -> str:
         """No such event exists; never so while a key that would tell is not given."""
-        ends = [end for link in partner.links if not link.optional for end in (link.left, link.right)]
-        given = [f"{self.text(end)} IS NOT NULL" for end in ends if end.name != partner.name]
-        return both([*given, f"NOT {self.found(partner, certain=certain, beside=beside)}"])
+        return both([*self._given(partner), f"NOT {self.found(partner, certain=certain)}"])
 
-    def found(self, partner: CheckedPartner, *, certain: bool, where: bool = True, beside: Sequence[str] = ()) -> str:
+    def none_of(
+        self, partners: Iterable[CheckedPartner], beside: Mapping[str, Sequence[str]] | None = None
+    ) -> list[str]:
+        """None of several partners possibly exists; those that have the same keys are looked up at once.
+
+        A partner named in `beside` counts only under these conditions.
+        """
+        alike: dict[tuple[str, ...], list[CheckedPartner]] = defaultdict(list)
+        for partner in partners:
+            alike[rows_of(partner.subject), *self._given(partner), *self._linked(partner)].append(partner)
+        return [both([*self._given(same[0]), f"NOT {self._some(same, beside or {})}"]) for same in alike.values()]
+
+    def _some(self, partners: Sequence[CheckedPartner], beside: Mapping[str, Sequence[str]]) -> str:
+        """Tell in SQL whether one of several partners that have the same keys possibly exists."""
+        each = [self._possibly(partner, beside.get(partner.name, ())) for partner in partners]
+        shared = [condition for condition in each[0] if all(condition in others for others in each)]
+        if len(partners) > 1:
+            types = sorted({name for partner in partners for name in partner.subject.types})
+            own = [both([condition for condition in conditions if condition not in shared]) for conditions in each]
+            shared += [f"p.type IN ({_texts(types)})", either(own)]
+        return f"EXISTS (SELECT 1 FROM {rows_of(partners[0].subject)} p{where_sql(shared)})"
+
+    def _possibly(self, partner: CheckedPartner, beside: Sequence[str] = ()) -> list[str]:
+        """Tell in SQL that a row is possibly a partner."""
+        return [*self.partnered(partner)[0], *beside, *self._others(partner)]
+
+    def _given(self, partner: CheckedPartner) -> list[str]:
+        """Tell in SQL that the keys are given by which a partner is looked up."""
+        ends = [end for link in partner.links if not link.optional for end in (link.left, link.right)]
+        return [f"{self.text(end)} IS NOT NULL" for end in ends if end.name != partner.name]
+
+    def found(self, partner: CheckedPartner, *, certain: bool, where: bool = True) -> str:
         """Tell in SQL whether a partner certainly, or possibly, exists."""
         asked = partner if where else CheckedPartner(partner.name, partner.subject, partner.stance, partner.links, None)
-        possible, _, sure = self.partnered(asked)
-        conditions = [*possible, *beside, *self._others(partner), *([sure] if certain else [])]
+        sure = [self.partnered(asked)[2]] if certain else []
+        conditions = [*self._possibly(asked), *sure]
         return f"EXISTS (SELECT 1 FROM {rows_of(partner.subject)} p{where_sql(conditions)})"
 
     def _others(self, partner: CheckedPartner) -> list[str]:
@@ -221,14 +250,13 @@ class Combinations:
     def partnered(self, partner: CheckedPartner) -> tuple[list[str], str, str]:
         """Return what makes a row possibly a partner, whether it is likely one, and whether it certainly is."""
         fits = self._fits(partner)
+        possible = ["p.whole", *of_kind("p", partner.subject, partner.stance), *self._linked(partner)]
         self.partner = partner.name
-        possible = ["p.whole", *of_kind("p", partner.subject, partner.stance)]
         given: list[str] = []
         likely: list[str] = ["NOT p.hearsay"]
         for link in partner.links:
-            left, right = self.text(link.left), self.text(link.right)
-            possible.append(equal(left, right, link.optional))
             if link.optional:
+                left, right = self.text(link.left), self.text(link.right)
                 given.append(f"{left} = {right}")
                 likely.append(f"({left} = {right} OR {self._sole(partner.links, link)})")
         if partner.where is not None:
@@ -236,6 +264,13 @@ class Combinations:
             likely.append(fits)
         self.partner = ""
         return possible, f"coalesce({both(likely)}, false)", f"coalesce({both([*likely, *given])}, false)"
+
+    def _linked(self, partner: CheckedPartner) -> list[str]:
+        """Tell in SQL that a row has the keys of a partner."""
+        self.partner = partner.name
+        linked = [equal(self.text(link.left), self.text(link.right), link.optional) for link in partner.links]
+        self.partner = ""
+        return linked
 
     def group(self, gather: CheckedPartner) -> tuple[str, str]:
         """Return a group's name and the query of its members' numbers and bounds."""

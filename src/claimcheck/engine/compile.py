@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from claimcheck.engine.bounds import bounds_of
 from claimcheck.engine.combinations import Combinations, distinct_rows, moments_in, numbers_in, where_sql
-from claimcheck.engine.compiled import MAX_ROWS, CompiledRule, Lack, Mode, Queries
+from claimcheck.engine.compiled import MAX_ROWS, CompiledRule, Join, Lack, Mode, Queries
 from claimcheck.engine.formulas import Formulas, both, either, quoted
 from claimcheck.model.checked import CheckedPartner, CheckedRule, Link
 from claimcheck.model.expressions import (
@@ -38,7 +38,17 @@ def compile_rule(rule: CheckedRule) -> CompiledRule:
         lacks=tuple(dict.fromkeys(reason.lack for reason in compiler.reasons())),
         optional=tuple(sorted({link.right.field for link in rule.all_links if link.optional})),
         variants=tuple(Verdicts(one, apart, clocks).queries() for clocks, one in variants),
+        joins=tuple(_joins(rule)),
     )
+
+
+def _joins(rule: CheckedRule) -> Iterator[Join]:
+    """Yield what any combination of events has in common, field by field."""
+    events = {one.name: one.subject for one in rule.matched if one.subject.each == "event" and not one.subject.roles}
+    for link in rule.links:
+        left, right = events.get(link.left.name), events.get(link.right.name)
+        if left and right and not link.optional:
+            yield Join(left.types, link.left.field, right.types, link.right.field)
 
 
 def _with_all_keys(rule: CheckedRule) -> CheckedRule:

@@ -65,11 +65,22 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Two events of some types are combined only where a field of the one is equal to a field of the other."""
+
+    left_types: tuple[str, ...]
+    left: str
+    right_types: tuple[str, ...]
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledRule:
     """A rule's queries, in four variants, so that a run is only asked what can make a difference in it.
 
     `types` are all types it looks at, `optional` the keys that may be missing, `counted` the groups of which it asks
-    how many or how much they are; where nothing that `lacks` names is missing, nothing is undecided.
+    how many or how much they are; where nothing that `lacks` names is missing, nothing is undecided, and where one of
+    its `joins` has no values in common, there is nothing to judge.
     """
 
     id: str
@@ -80,6 +91,7 @@ class CompiledRule:
     lacks: tuple[Lack, ...]
     variants: tuple[Queries, ...]
     counted: tuple[str, ...] = ()
+    joins: tuple[Join, ...] = ()
 
     def queries(self, *, clocks: bool, partial: bool) -> Queries:
         """Return the queries for runs in which some time has an offset, and in which some optional key is missing."""

@@ -149,6 +149,8 @@ class _Judging:
         return [Unjudged(self.rule.id, reason, count, event, claim) for reason, count, event, claim in rows]
 
     def _rows(self, mode: Mode, pass_: Pass, view: View) -> list[tuple[Any, ...]]:
+        if not self.relations.combine(self.rule.joins, pass_):
+            return []
         if view == "widened":
             self.relations.widen(pass_)
         partial = self.relations.lacks_any(self.rule.optional, self.rule.types)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from claimcheck.engine.claims import MANY_CLAIMS, Claims
+from claimcheck.engine.claims import FEW_CLAIMS, MANY_CLAIMS, Claims
 from claimcheck.engine.clashes import split_clashing
 from claimcheck.engine.columns import (
     Demand,
@@ -32,7 +32,8 @@ from claimcheck.engine.columns import (
     sole_column,
     told_sql,
 )
-from claimcheck.engine.compiled import Lack
+from claimcheck.engine.common import CommonValues
+from claimcheck.engine.compiled import Join, Lack
 from claimcheck.engine.dating import Dating
 from claimcheck.engine.datings import datings_of
 from claimcheck.engine.events import Merged
@@ -58,6 +59,8 @@ class Relations:
     threads: int | None = None
     _widened: set[Pass] = field(default_factory=set)
     _widening: Lock = field(default_factory=Lock)
+    _common: dict[Pass, CommonValues] = field(default_factory=dict)
+    _reading: Lock = field(default_factory=Lock)
     _datings: dict[int, Dating | None] = field(default_factory=dict)
     _resolved_fetched: bool = False
 
@@ -114,6 +117,15 @@ class Relations:
     def lacks_any(self, keys: Iterable[str], types: Sequence[str]) -> bool:
         """Tell whether some event of these types lacks one of some keys."""
         return any((key, name) in self.features.lacking for key in keys for name in types)
+
+    def combine(self, joins: Sequence[Join], one: Pass) -> bool:
+        """Tell whether events may be combined as joins ask; of many claims, the queries find that out themselves."""
+        if not joins or self.merged.size > FEW_CLAIMS:
+            return True
+        with self._reading:
+            if one not in self._common:
+                self._common[one] = CommonValues.of(self.merged.claims.table.database.cursor(), one)
+        return self._common[one].allow(joins)
 
     def widen(self, one: Pass) -> None:
         """Build the widened view of a pass, unless it has been asked for before."""

@@ -209,7 +209,7 @@ class _Asker(Verdicts):
     def _rows_equal(self, table: str) -> str:
         return both([f"{table}.{named.name}_row = m.{named.name}_row" for named in self.rule.matched])
 
-    def found(self, partner: CheckedPartner, *, certain: bool, where: bool = True, beside: Sequence[str] = ()) -> str:
+    def found(self, partner: CheckedPartner, *, certain: bool, where: bool = True) -> str:
         """Tell in SQL whether a partner certainly, or possibly, exists."""
         return self._looked_up(partner, "certain" if certain else "possible", where=where)
 

@@ -99,7 +99,8 @@ class _Builder:
         for rule, compiled in rules:
             partial = self.relations.lacks_any(compiled.optional, compiled.types)
             queries = compiled.queries(clocks=self.relations.features.clocks, partial=partial)
-            wanted += [(rule, bound) for bound in queries.bounds]
+            if queries.bounds and self.relations.combine(compiled.joins, self.pass_):
+                wanted += [(rule, bound) for bound in queries.bounds]
         if not self.everything:
             wanted = self._worthwhile(wanted, bool(dated))
         if self.many or self.relations.threads == 1 or len(wanted) < 2:

@@ -6,6 +6,7 @@ a claim, source or entity that is null is a field left out.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -112,10 +113,11 @@ def _one_or_more(names: tuple[str, ...]) -> Schema:
 def _type_schema(model: type[Claim]) -> Schema:
     schema = _record_schema(model)
     described = schema["properties"]["type"]["description"]
-    schema["properties"]["type"] = {"const": model.type_name, "description": described}
-    return {**schema, "title": model.type_name}
+    named = {"type": {"const": model.type_name, "description": described}}
+    return {**schema, "properties": schema["properties"] | named, "title": model.type_name}
 
 
+@lru_cache(maxsize=256)
 def _record_schema(model: type[Record]) -> Schema:
     """Return the schema of a record as files write it: what is not required may be null."""
     schema: Schema = _as_written(model.model_json_schema(by_alias=True))

@@ -269,3 +269,36 @@ def test_small_runs_do_not_import_numpy() -> None:
     code = "import sys; from claimcheck import check, timeline; check('claims'); timeline('claims'); "
     code += "sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+# -- bounds that say next to nothing -----------------------------------------------------------------------------
+
+HELD: Claim = {"id": "held", "type": "custody", "person": "ann", "case": "k", "when": "2025-03-06"}
+
+
+def test_people_are_not_told_that_custody_is_no_longer_than_a_life() -> None:
+    held = timeline([HELD])["held"]
+    assert (held.start, held.end) == (moment("1902-03-06/2025-03-06"), moment("2025-03-06/2148-03-06"))
+    short = held.in_short
+    assert (short.start.earliest, short.end.latest) == (-INFINITY, INFINITY)
+    assert (short.start.latest, short.end.earliest) == (held.start.latest, held.end.earliest)
+    assert [steps != () for steps in (held.because_earliest, held.because_latest)] == [True, True]
+    assert short.because_earliest == short.because_latest == ()
+
+
+def test_nor_what_follows_from_it_for_other_events() -> None:
+    hearing = {"id": "hearing", "type": "hearing", "case": "k", "when": "less than 1 month before held"}
+    short = timeline([HELD, hearing])["hearing"].in_short
+    assert (short.start.earliest, short.start.latest) == (-INFINITY, moment("2025-03-06").latest)
+
+
+def test_what_bounds_it_more_closely_is_told() -> None:
+    born = {"id": "born", "type": "birth", "person": "ann", "when": "1990"}
+    held = timeline([HELD, born])["held"].in_short
+    assert held.start == Moment(moment("1990").earliest, moment("2025-03-06").latest)
+
+
+def test_a_range_as_wide_that_dates_give_is_told() -> None:
+    office = {"id": "office", "type": "term", "holder": "ann", "office": "mayor"}
+    wide = timeline([{**office, "from": "between 1700 and 1850", "until": "between 1701 and 1851"}])["office"]
+    assert wide.in_short.start == wide.start == moment("1700/1850")

@@ -7,9 +7,11 @@ import json
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -116,7 +118,7 @@ def test_json_lines_hold_what_the_document_holds(report: Report) -> None:
     assert records[0] == {"type": "report", "version": document["version"]}
     for kind, key in (("finding", "findings"), ("cause", "causes"), ("notice", "notices"), ("error", "errors")):
         assert [one for one in records if one["type"] == kind] == [{"type": kind, **one} for one in document[key]]
-    assert records[-1] == {"type": "summary", **document["summary"]}
+    assert records[-1] == {"type": "summary", "summary": document["summary"]}
     assert len({tuple(one) for one in records if one["type"] == "finding"}) == 1
 
 
@@ -126,6 +128,40 @@ def test_both_are_as_the_schema_says(report: Report) -> None:
     check = Draft202012Validator(schema)
     for value in (json.loads(RENDERERS["json"](report, Style())), *lines(report)):
         assert [error.message for error in check.iter_errors(value)] == []
+
+
+def names_in(schema: dict[str, Any], definitions: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The names of an object's values, each with the schema of its value, all references followed."""
+    if "$ref" in schema:
+        yield from names_in(definitions[schema["$ref"].removeprefix("#/$defs/")], definitions)
+    for part in schema.get("allOf", ()):
+        yield from names_in(part, definitions)
+    for name, value in schema.get("properties", {}).items():
+        yield name, definitions[value["$ref"].removeprefix("#/$defs/")] if "$ref" in value else value
+
+
+def type_in(value: dict[str, Any]) -> str:
+    """The one JSON type of a value, but for null."""
+    known = {str: "string", int: "integer"}
+    if "type" not in value:
+        (said,) = {known[type(one)] for one in value.get("enum", [value.get("const")])}
+        return said
+    (said,) = {value["type"]} if isinstance(value["type"], str) else {*value["type"]} - {"null"}
+    return str(said)
+
+
+def test_a_name_has_one_type_in_all_json_lines() -> None:
+    """So that what reads all of them as one table finds a type for every column."""
+    schema = report_schema()
+    types: dict[str, set[str]] = defaultdict(set)
+    kinds = schema["$defs"]["line"]["oneOf"]
+    for kind in kinds:
+        for name, value in names_in(kind, schema["$defs"]):
+            types[name].add(type_in(value))
+    assert len(kinds) == 8
+    assert types["claims"] == {"array"}
+    assert types["suppressed"] == types["summary"] == {"object"}
+    assert {name: found for name, found in types.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("kind", ["report", "finding", "cause", "notice", "error", "summary"])

@@ -19,10 +19,11 @@ from claimcheck.engine.claims import Claims
 from claimcheck.engine.compiled import MAX_ROWS
 from claimcheck.engine.events import Merged
 from claimcheck.engine.evidence import Evidence
+from claimcheck.engine.publication import as_told, no_later
 from claimcheck.engine.quoting import quoted_lines
 from claimcheck.model.checked import CheckedRule, FromCheckWord, FromProof
 from claimcheck.model.claims import Claim
-from claimcheck.model.dates import INFINITY
+from claimcheck.model.dates import INFINITY, Date, parse_date
 from claimcheck.model.dates.calendar import GREGORIAN, SECONDS_PER_DAY, civil_of
 from claimcheck.model.dates.moments import GREATEST_OFFSET, LEAST_OFFSET, plus
 from claimcheck.model.findings import Candidate, Finding, Repair, Step
@@ -296,8 +297,12 @@ class _Account:
         if self.claim.lasting or date is None or date.calendar != "gregorian":
             return
         value = self.quote.date.plain or self._in_its_year()
-        if value:
-            yield Repair(self.claim.id, "when", value, (Candidate(value, "what it quotes"),))
+        quoted = parse_date(value) if value else None
+        if value and isinstance(quoted, Date):
+            read = self.claims.reading.sources.get(self.claim.source or "")
+            left, told = as_told(quoted.start, no_later(self.claim, "when", read.source if read else None))
+            near = Candidate(value, "what it quotes")
+            yield Repair(self.claim.id, "when", value, (near,)) if left else Repair(self.claim.id, "when", told)
 
     def _in_its_year(self) -> str | None:
         """Return the month and day quoted, in the year that the claim states."""

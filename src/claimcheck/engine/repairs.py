@@ -2,7 +2,8 @@
 
 A suspected date is given the range that everything else leaves it, other claims of the same event included, and the
 dates in it that a slip of the pen would explain. Where nothing is left between those claims and other events, the
-other events decide. A suspected value is set against the one that all other sources agree on.
+other events decide. A range ends where its source was published, if the source tells of it as having happened. A
+suspected value is set against the one that all other sources agree on.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from functools import cached_property
 from claimcheck.engine.claims import MANY_CLAIMS
 from claimcheck.engine.network.ranges import NothingFits, Ranges
 from claimcheck.engine.network.temporal import TemporalNetwork
+from claimcheck.engine.publication import as_told, no_later
 from claimcheck.engine.relations import Relations
 from claimcheck.model.claims import Claim
-from claimcheck.model.dates import INFINITY, Date, Moment
+from claimcheck.model.dates import INFINITY, Date, Moment, parse_date
 from claimcheck.model.dates.moments import ANY_TIME
-from claimcheck.model.dates.ranges import in_words
 from claimcheck.model.dates.slips import slips
 from claimcheck.model.findings import Candidate, Cause, Finding, Repair
 from claimcheck.model.spans import strict_span
@@ -88,8 +89,8 @@ class Repairer:
             return cause
         explained = [findings[position] for position in cause.findings]
         fields = dict.fromkeys(c.field for f in explained for c in f.claims if c.id == cause.suspect)
-        repairs = [repair for word in fields for repair in self._repairs(number, word, explained)]
-        return replace(cause, repairs=tuple(repairs))
+        found = [repair for word in fields for repair in self._repairs(number, word, explained)]
+        return replace(cause, repairs=_joined(found, cause.repairs))
 
     def _repairs(self, number: int, word: str, explained: Sequence[Finding]) -> Iterator[Repair]:
         claim = self.relations.claims[number]
@@ -106,15 +107,28 @@ class Repairer:
         date = claim.dates.get(word)
         if date is None or within is None or (isinstance(date, Date) and _may_be(date, claim, word, within)):
             return
+        read = self.relations.claims.reading.sources.get(claim.source or "")
+        left, told = as_told(within, no_later(claim, word, read.source if read else None))
+        yield Repair(claim.id, word, told, self._candidates(number, word, left, explained) if left else ())
+
+    def _candidates(
+        self, number: int, word: str, within: Moment, explained: Sequence[Finding]
+    ) -> tuple[Candidate, ...]:
+        """Return dates near the one claimed that fall within a range, and no later than today."""
+        claim = self.relations.claims[number]
+        date = claim.dates[word]
         open_to_today = replace(within, latest=min(within.latest, max(self.today.latest, within.earliest)))
-        candidates = slips(
+        found = slips(
             date,
             open_to_today,
             neighbours=self._neighbours(number),
             rivals=self._rivals(claim, number, word),
             partner=self._partner(claim, self._alike(number), word, explained) if isinstance(date, Date) else None,
         )
-        yield Repair(claim.id, word, in_words(within), candidates)
+        offered = [
+            c for f in explained for r in f.repairs if (r.claim, r.field) == (claim.id, word) for c in r.candidates
+        ]
+        return _first(offered, found, open_to_today)
 
     # -- dates ---------------------------------------------------------------------------------------------------
 
@@ -228,6 +242,33 @@ class Repairer:
             ((value, sources),) = said.items()
             titles = " and ".join(self.relations.claims.reading.title_of(source) for source in sorted(sources))
             yield Repair(claim.id, word, value, (Candidate(value, f"what {titles} say{'s' * (len(sources) == 1)}"),))
+
+
+def _joined(found: Sequence[Repair], known: Sequence[Repair]) -> tuple[Repair, ...]:
+    """Return what was found, and what is known of other fields; one date to mend is enough."""
+    words = {repair.field for repair in found}
+    words |= set(DATE_FIELDS) if words.intersection(DATE_FIELDS) else set()
+    return (*found, *(repair for repair in known if repair.field not in words))
+
+
+def _first(offered: Iterable[Candidate], found: Sequence[Candidate], within: Moment) -> tuple[Candidate, ...]:
+    """Return the candidates that findings offer and that fit, then those found; what is both has both reasons."""
+    slip_of = {candidate.value: candidate.slip for candidate in found}
+    first = {
+        one.value: Candidate(one.value, _both(slip_of.get(one.value), one.slip))
+        for one in offered
+        if _falls(one.value, within)
+    }
+    return (*first.values(), *(candidate for candidate in found if candidate.value not in first))
+
+
+def _both(slip: str | None, other: str) -> str:
+    return f"{slip.replace('; and ', '; ')}; and {other}" if slip else other
+
+
+def _falls(value: str, within: Moment) -> bool:
+    date = parse_date(value)
+    return isinstance(date, Date) and date.start.meet(within) is not None
 
 
 def _beside_other_end(within: Moment | None, claim: Claim, word: str) -> Moment | None:

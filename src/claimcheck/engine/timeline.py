@@ -6,7 +6,7 @@ Dates are read as widely as they can be meant: nothing is said to be impossible 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from claimcheck.engine.citations import Citations, text_of, title_of
@@ -19,8 +19,12 @@ from claimcheck.engine.network.wording import Wording, day_of
 from claimcheck.engine.relations import Relations
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.dates import INFINITY, Moment
+from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.findings import Step
 from claimcheck.model.timeline import Given, TimelineEntry
+
+LIFETIME = 100 * 365 * SECONDS_PER_DAY
+"""From so many seconds on, a limit on how long something lasts is that of a life."""
 
 
 @dataclass
@@ -85,6 +89,7 @@ class Chronicler:
             because_latest=self._because(self.reasons.for_latest(last), last, "on or before"),
             is_possible=possible,
             proven=None if possible else (int(self.bounds[0][first]), int(self.bounds[1][last])),
+            short=(self._short(first), self._short(last)) if possible else None,
         )
 
     def _given(self, event: int) -> Iterable[Given]:
@@ -97,6 +102,30 @@ class Chronicler:
         """Return when a moment was; where dates still contradict each other, all that they span."""
         ends = sorted(int(side[variable]) for side in self.bounds)
         return Moment(ends[0], ends[1], self.network.event(variable) in self.network.zoned)
+
+    def _short(self, variable: int) -> Moment:
+        """Return when a moment was, open on the side that only a limit as long as a life bounds.
+
+        That nobody is held for longer than people live is true also of one who was held on a day in 2025, and tells
+        nothing of the day on which that began. Proofs rest on such a bound all the same.
+        """
+        whole = self._range(variable)
+        if not whole.is_bounded or whole.latest - whole.earliest < LIFETIME:
+            return whole
+        before = self._is_loose(self.reasons.for_earliest(variable), self.bounds[0])
+        after = self._is_loose(self.reasons.for_latest(variable), self.bounds[1])
+        if before == after:
+            return whole
+        return replace(whole, earliest=-INFINITY) if before else replace(whole, latest=INFINITY)
+
+    def _is_loose(self, reason: Reason | None, bounds: Column) -> bool:
+        """Tell whether a bound is counted from one end of something to its other end, over a lifetime or more."""
+        edges = (self.network.network.edges[number] for number in (reason[1] if reason else ()))
+        return any(
+            self.network.event(edge.earlier) == self.network.event(edge.later) >= 0
+            and abs(int(bounds[edge.later]) - int(bounds[edge.earlier])) >= LIFETIME
+            for edge in edges
+        )
 
     def _because(self, reason: Reason | None, variable: int, side: str) -> tuple[Step, ...]:
         bound = int(self.bounds[side == "on or before"][variable])

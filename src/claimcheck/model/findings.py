@@ -134,8 +134,8 @@ class Cause:
     group are the smallest set of claims without which none of its findings is left. What is smallest is weighed by how
     far claims are to be trusted, for the errors first. It is not known to be the smallest where the group is too large
     for that: then it is not `exact`. Each finding is in one cause; `findings` are positions in the report, in reading
-    order. `repairs` say where the suspect's values would have to fall, given everything else. `entities` are the ids
-    of those whom the suspect names.
+    order. `repairs` say where the suspect's values would have to fall, given everything else; or else what is proposed
+    by its findings that cite no other claim. `entities` are the ids of those whom the suspect names.
     """
 
     suspect: str

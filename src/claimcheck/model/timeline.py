@@ -32,7 +32,8 @@ class TimelineEntry:
     `because_latest` why it ended no later than `end.latest`; where its own dates say so, it is one step of kind
     `date`; where nothing does, there are none. It is not possible if what is not suspected still contradicts itself:
     then the ranges are all that its dates span, and `proven` are the instants that the two reasons lead to, no earlier
-    than which and no later than which it was.
+    than which and no later than which it was. `short` are the ranges of its start and end without a bound that says
+    next to nothing: one that only a limit as long as a life gives, on how long something may last.
     """
 
     id: str
@@ -46,6 +47,22 @@ class TimelineEntry:
     because_latest: tuple[Step, ...] = ()
     is_possible: bool = True
     proven: tuple[int, int] | None = None
+    short: tuple[Moment, Moment] | None = None
+
+    @property
+    def in_short(self) -> TimelineEntry:
+        """Return it as people are told of it: without bounds that say next to nothing, and without their reasons."""
+        if self.short is None:
+            return self
+        start, end = self.short
+        return replace(
+            self,
+            start=start,
+            end=end,
+            because_earliest=self.because_earliest if start.earliest == self.start.earliest else (),
+            because_latest=self.because_latest if end.latest == self.end.latest else (),
+            short=None,
+        )
 
     @property
     def no_earlier(self) -> Moment:

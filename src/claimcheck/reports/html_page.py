@@ -285,6 +285,7 @@ def _left(claim: ShownClaim, entry: TimelineEntry | None, *, withdrawn: bool) ->
     """Say when the event was by all that is not suspected, where that is not what the claim says itself."""
     if entry is None or not entry.is_possible:
         return ""
+    entry = entry.in_short
     start, end = in_words(entry.start), in_words(entry.end)
     if claim.span is not None and (in_words(claim.span.start), in_words(claim.span.end)) == (start, end):
         return ""

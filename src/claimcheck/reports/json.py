@@ -12,8 +12,8 @@
 `causes`    the claims that are most likely wrong, in the order of the findings: `suspect` (a claim id), `findings`
             (positions in `findings`, from 0), `group` (a number: causes whose findings share claims have the same),
             `exact` (false if the group is too large to prove its suspects the smallest set without which none of its
-            findings is left), `repairs` (as of findings: what would fit, given everything else) and `entities` (the
-            ids of those whom the suspect names)
+            findings is left), `repairs` (as of findings: what would fit, given everything else, or else what a finding
+            that cites no other claim proposes) and `entities` (the ids of those whom the suspect names)
 `notices`   `topic`, `reason`, `count`, `samples` (claim ids)
 `errors`    what is broken in the input: `file, line, column, message, record, field, value, expected, hint`
 `suppressed` findings that a claim says to ignore, as in `findings`, each with `suppressed`: the `claim` that says so,

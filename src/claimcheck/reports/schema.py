@@ -13,8 +13,8 @@ from claimcheck.reports.json import VERSION
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
-LINES = ("error", "finding", "cause", "notice", "suppressed", "baselined", "summary")
-"""The kinds of records in JSON Lines, in their order, after the first line."""
+LINES = ("error", "finding", "cause", "notice", "suppressed", "baselined")
+"""The kinds of records in JSON Lines, in their order, after the first line and before the last."""
 
 
 def report_schema() -> Schema:
@@ -39,6 +39,13 @@ def _definitions() -> Schema:
                     {"type": {"const": "report", "description": "What the line holds."}, "version": _VERSION},
                 ),
                 *({"allOf": [_typed(name), {"$ref": f"#/$defs/{name}"}]} for name in LINES),
+                _object(
+                    "The last line.",
+                    {
+                        "type": {"const": "summary", "description": "What the line holds."},
+                        "summary": _REPORT["summary"],
+                    },
+                ),
             ],
         },
         "finding": _object("Claims that cannot all be true.", _FINDING),
@@ -154,7 +161,10 @@ _STEP: Schema = {
 _REPAIR: Schema = {
     "claim": _text("The id of the claim."),
     "field": _text("The field that would change."),
-    "text": _text("Where its value would have to fall, such as `on or after 2023-01-31`."),
+    "text": _text(
+        "Where its value would have to fall, such as `on or after 2023-01-31`; it says so where that ends with the day "
+        "its source bears (`no later than its source`), or only begins after it (`which is later than its source`)."
+    ),
     "candidates": _all("candidate", "Values near the one claimed that would fit. None is ever applied."),
 }
 _CANDIDATE: Schema = {
@@ -167,7 +177,9 @@ _CAUSE: Schema = {
         {"type": "integer", "minimum": 0}, "The findings that rest on it: their positions among all findings, from 0."
     ),
     "group": _number("Causes whose findings share claims have the same number."),
-    "repairs": _all("repair", "What would fit, given everything else."),
+    "repairs": _all(
+        "repair", "What would fit, given everything else; or else what a finding that cites no other claim proposes."
+    ),
     "exact": {
         "type": "boolean",
         "description": "False if the group is too large to prove its suspects the smallest set that leaves no finding.",

@@ -97,15 +97,16 @@ def range_in(entry: TimelineEntry) -> dict[str, Any]:
 def render_timeline(timeline: Timeline, style: Style, *, why: bool = False) -> str:
     """Render problems, who is suspected, and every event: its bar, its range in words, and by what.
 
-    With `why` every step that a range rests on is shown.
+    With `why` every step that a range rests on is shown, and also the bounds that say next to nothing.
     """
+    entries = timeline.entries if why else tuple(entry.in_short for entry in timeline.entries)
     blocks = ["\n".join(render_problem(problem, style) for problem in timeline.problems)]
     blocks.append("\n".join(_meant(name, ids, style) for name, ids in timeline.about))
     blocks.append(_withdrawn(timeline, style))
-    if timeline.entries:
-        blocks.append(_chart(timeline.entries, style, why))
+    if entries:
+        blocks.append(_chart(entries, style, why))
     if not style.quiet:
-        blocks.append(_summary(timeline.entries, style))
+        blocks.append(_summary(entries, style))
     return "\n\n".join(block for block in blocks if block) + "\n" if any(blocks) else ""
 
 

@@ -161,7 +161,7 @@ def _event(claim: ClaimAccount, style: Style) -> Iterator[str]:
     if claim.suspected:
         yield _entry("suspected", "it is most likely wrong: see `claimcheck check`", style)
     if claim.entry is not None:
-        yield _entry("range", _range(claim.entry, suspected=claim.suspected), style)
+        yield _entry("range", _range(claim.entry.in_short, suspected=claim.suspected), style)
 
 
 def _reason(fellow: Fellow) -> str:

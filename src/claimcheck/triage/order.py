@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from claimcheck.model.findings import CERTAINTIES, SEVERITIES, Cause, Citation, Finding
+from claimcheck.model.findings import CERTAINTIES, SEVERITIES, Cause, Citation, Finding, Repair
 
 _Explained = tuple[Cause, list[Finding]]
 
@@ -17,7 +17,8 @@ def in_reading_order(
     """Return findings that name their suspects, and their causes, both in the order in which they are read.
 
     The findings of a cause stand together, the most serious first; so do the causes of a group, that which explains
-    most first. Groups go by their worst finding, then by the place of their leading suspect, and are numbered so.
+    most first. Groups go by their worst finding, then by the place of their leading suspect, and are numbered so. A
+    cause without repairs takes over what its findings propose, where one of them cites its suspect alone.
     """
     groups: dict[int, list[_Explained]] = defaultdict(list)
     for cause in causes:
@@ -30,9 +31,25 @@ def in_reading_order(
     for number, group in enumerate(sorted(groups.values(), key=_by_leading_finding)):
         for cause, found in group:
             places = range(len(ordered), len(ordered) + len(found))
-            told.append(replace(cause, group=number, findings=tuple(places)))
+            repairs = cause.repairs or _proposed(cause.suspect, found)
+            told.append(replace(cause, group=number, findings=tuple(places), repairs=repairs))
             ordered += found
     return tuple(ordered), tuple(told)
+
+
+def _proposed(suspect: str, found: Sequence[Finding]) -> tuple[Repair, ...]:
+    """Return what findings that cite no other claim would have the suspect say; first what the leading finding would.
+
+    Such a finding, as of a quote, weighs it against no other claim: nothing is left to be worked out. Of each field
+    there is one repair by them, with values to take if any has them; without any, there is none of the leading either.
+    """
+    own = [(finding, repair) for finding in found for repair in finding.repairs if repair.claim == suspect]
+    alone: dict[str, Repair] = {}
+    for finding, repair in sorted(own, key=lambda one: not one[1].candidates):
+        if set(finding.claim_ids) == {suspect}:
+            alone.setdefault(repair.field, repair)
+    leading = [repair for finding, repair in own if finding is found[0] and len(set(finding.claim_ids)) > 1]
+    return tuple(dict.fromkeys((*leading, *alone.values()))) if alone else ()
 
 
 def _naming(suspect: str, finding: Finding) -> Finding:

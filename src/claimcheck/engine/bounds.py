@@ -91,7 +91,8 @@ class _Bounds(Combinations):
         columns = [self.column(name, part) for part in ("row", "event") for name in names]
         columns += [column for word, side in sides.items() for column in self._columns(side, word)]
         columns.append(self._inferred(sides))
-        condition = [*late, *self._not_exempt_beside(sides), *self.inferable()]
+        kept, anti_joins = self._not_exempt_beside(sides)
+        condition = [*late, *kept, *self.inferable()]
         condition += [f"{self.bound(_fixed(s), 'lo')} IS NOT NULL" for s in sides.values() if s.kind == "fixed"]
         condition.append(either(["{tight}", *(self._is_loose(side, word) for word, side in sides.items())]))
         members = [
@@ -99,12 +100,10 @@ class _Bounds(Combinations):
             for word, moment in ((_EARLIER, order.left), (_LATER, order.right))
             if isinstance(moment, GroupMoment)
         ]
-        groups = [self.group(gather) for gather in self.rule.gathers if gather.name in self.gathered]
-        tables = [f"joined AS ({self.joined()})", f"m AS (SELECT * FROM joined m{where_sql(early)})"]
-        tables += [f"g_{name} AS ({sql})" for name, sql in groups]
-        joins = "".join([*(f" LEFT JOIN g_{name} ON {self.same_rows(name)}" for name, _ in groups), *members])
+        begun, tables = self.tables(early, again=bool(members))
+        joins = "".join([*members, anti_joins])
         selected = ", ".join(f"{column} AS c{number}" for number, column in enumerate(columns))
-        sql = f"WITH {', '.join(tables)} SELECT {selected} FROM m{joins}{where_sql(condition)}"
+        sql = f"{begun}SELECT {selected} FROM {tables}{joins}{where_sql(condition)}"
         return Bound(sides[_EARLIER], sides[_LATER], order.scale, order.amount, sql)
 
     def ranges_over(self, named: Named) -> list[str]:
@@ -173,7 +172,7 @@ class _Bounds(Combinations):
 
     # -- what keeps a bound from holding -----------------------------------------------------------------------
 
-    def _not_exempt_beside(self, sides: Mapping[str, Side]) -> list[str]:
+    def _not_exempt_beside(self, sides: Mapping[str, Side]) -> tuple[list[str], str]:
         """No event exempts, not even possibly; an undated one only if it is beside those that are bound."""
         bound = [
             self.column(side.name, "event") if side.kind == "event" else f"{word}.event"
@@ -181,7 +180,8 @@ class _Bounds(Combinations):
             if side.kind != "fixed"
         ]
         beside = [f"p.event NOT IN ({', '.join(bound)})"]
-        return self.none_of(self.rule.unless, {one.name: beside for one in self.rule.unless if _is_undated(one)})
+        undated = {one.name: beside for one in self.rule.unless if _is_undated(one)}
+        return self.not_exempt("violated", undated)
 
     def _inferred(self, sides: Mapping[str, Side]) -> str:
         """A key is inferred, or something depends on how dates are read."""

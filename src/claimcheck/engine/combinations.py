@@ -83,41 +83,38 @@ class Combinations:
             (late if needs_group(operand) else early).append(text)
         return early, late
 
-    def not_exempt(self, mode: Mode) -> list[str]:
-        """No event exempts: not even possibly, or, when asking what is possible, not certainly."""
-        if mode == "possible":
-            return [f"NOT {self.found(partner, certain=True)}" for partner in self.rule.unless]
-        return self.none_of(self.rule.unless)
+    def not_exempt(self, mode: Mode, beside: Mapping[str, Sequence[str]] | None = None) -> tuple[list[str], str]:
+        """Return the conditions and the joins that leave out what some event exempts.
 
-    def none(self, partner: CheckedPartner, *, certain: bool) -> str:
-        """No such event exists; never so while a key that would tell is not given."""
-        return both([*self._given(partner), f"NOT {self.found(partner, certain=certain)}"])
-
-    def none_of(
-        self, partners: Iterable[CheckedPartner], beside: Mapping[str, Sequence[str]] | None = None
-    ) -> list[str]:
-        """None of several partners possibly exists; those that have the same keys are looked up at once.
-
-        A partner named in `beside` counts only under these conditions.
+        Possibly exempts, or, when asking what is possible, certainly. Events that are looked up by the same keys are
+        looked up at once; a partner named in `beside` exempts only under these conditions.
         """
+        if mode == "possible":
+            return [f"NOT {self.found(partner, certain=True)}" for partner in self.rule.unless], ""
         alike: dict[tuple[str, ...], list[CheckedPartner]] = defaultdict(list)
-        for partner in partners:
+        for partner in self.rule.unless:
             alike[rows_of(partner.subject), *self._given(partner), *self._linked(partner)].append(partner)
-        return [both([*self._given(same[0]), f"NOT {self._some(same, beside or {})}"]) for same in alike.values()]
+        given = [condition for partner in self.rule.unless for condition in self._given(partner)]
+        joins = [f" ANTI JOIN {rows} p ON {self._any(same, beside or {})}" for (rows, *_), same in alike.items()]
+        return [*dict.fromkeys(given)], "".join(joins)
 
-    def _some(self, partners: Sequence[CheckedPartner], beside: Mapping[str, Sequence[str]]) -> str:
-        """Tell in SQL whether one of several partners that have the same keys possibly exists."""
-        each = [self._possibly(partner, beside.get(partner.name, ())) for partner in partners]
+    def _any(self, partners: Sequence[CheckedPartner], beside: Mapping[str, Sequence[str]]) -> str:
+        """Tell in SQL that a row is possibly one of several partners that have the same keys."""
+        each = [[*self._possibly(partner), *beside.get(partner.name, ())] for partner in partners]
         shared = [condition for condition in each[0] if all(condition in others for others in each)]
         if len(partners) > 1:
             types = sorted({name for partner in partners for name in partner.subject.types})
             own = [both([condition for condition in conditions if condition not in shared]) for conditions in each]
             shared += [f"p.type IN ({_texts(types)})", either(own)]
-        return f"EXISTS (SELECT 1 FROM {rows_of(partners[0].subject)} p{where_sql(shared)})"
+        return both(shared)
 
-    def _possibly(self, partner: CheckedPartner, beside: Sequence[str] = ()) -> list[str]:
+    def none(self, partner: CheckedPartner, *, certain: bool) -> str:
+        """No such event exists; never so while a key that would tell is not given."""
+        return both([*self._given(partner), f"NOT {self.found(partner, certain=certain)}"])
+
+    def _possibly(self, partner: CheckedPartner) -> list[str]:
         """Tell in SQL that a row is possibly a partner."""
-        return [*self.partnered(partner)[0], *beside, *self._others(partner)]
+        return [*self.partnered(partner)[0], *self._others(partner)]
 
     def _given(self, partner: CheckedPartner) -> list[str]:
         """Tell in SQL that the keys are given by which a partner is looked up."""
@@ -239,6 +236,19 @@ class Combinations:
         conditions += [linked(link) for link in self.rule.links]
         conditions += self.distinct
         return f"SELECT {distinct}{', '.join(columns)} FROM {', '.join(tables)}{where_sql(conditions)}"
+
+    def tables(self, early: Sequence[str], *, again: bool = False) -> tuple[str, str]:
+        """Return how a query begins, and what it selects from: `m`, the combinations, with what is gathered for each.
+
+        `again` tells that it asks for the combinations once more itself. What else it asks of them is known by now.
+        """
+        groups = [self.group(gather) for gather in self.rule.gathers if gather.name in self.gathered]
+        combined = f"SELECT * FROM ({self.joined()}) m{where_sql(early)}" if early else self.joined()
+        if not groups and not again:
+            return "", f"({combined}) m"
+        tables = [f"m AS ({combined})", *(f"g_{name} AS ({sql})" for name, sql in groups)]
+        joins = "".join(f" LEFT JOIN g_{name} ON {self.same_rows(name)}" for name, _ in groups)
+        return f"WITH {', '.join(tables)} ", f"m{joins}"
 
     def ranges_over(self, named: Named) -> list[str]:
         """Return which rows a name may stand for."""

@@ -95,12 +95,10 @@ class Verdicts(Combinations):
         self.needed, self.gathered = defaultdict(set), defaultdict(set)
         early, late = self.applying(mode)
         select, condition, ending = self._outcome(mode)
-        condition = [*late, *self.not_exempt(mode), *condition]
-        groups = [self.group(gather) for gather in self.rule.gathers if gather.name in self.gathered]
-        tables = [f"joined AS ({self.joined()})", f"m AS (SELECT * FROM joined m{where_sql(early)})"]
-        tables += [f"g_{name} AS ({sql})" for name, sql in groups]
-        left_joins = "".join(f" LEFT JOIN g_{name} ON {self.same_rows(name)}" for name, _ in groups)
-        return f"WITH {', '.join(tables)} SELECT {select} FROM m{left_joins}{where_sql(condition)} {ending}"
+        kept, anti_joins = self.not_exempt(mode)
+        condition = [*late, *kept, *condition]
+        begun, tables = self.tables(early)
+        return f"{begun}SELECT {select} FROM {tables}{anti_joins}{where_sql(condition)} {ending}"
 
     def _outcome(self, mode: Mode) -> tuple[str, list[str], str]:
         """Return what a query selects, under which further conditions, and how it ends."""

@@ -200,7 +200,7 @@ class _Asker(Verdicts):
         """Return the tables of a query, and how they are joined."""
         groups = [self.group(gather) for gather in self.rule.gathers if gather.name in self.gathered]
         others = [self._partners(*one) for one in self.looked_up.items()]
-        tables = [f"joined AS ({self.joined()})", "m AS (SELECT * FROM joined m)"]
+        tables = [f"m AS ({self.joined()})"]
         tables += [*(f"g_{name} AS ({sql})" for name, sql in groups), *(f"{name} AS ({sql})" for name, sql in others)]
         joins = [f" LEFT JOIN g_{name} ON {self.same_rows(name)}" for name, _ in groups]
         joins += [f" LEFT JOIN {name} ON {self._rows_equal(name)}" for name, _ in others]

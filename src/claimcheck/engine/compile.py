@@ -28,7 +28,8 @@ def compile_rule(rule: CheckedRule) -> CompiledRule:
     """Compile a rule."""
     apart = distinct_rows(rule)
     compiler = Verdicts(rule, apart, clocks=False)
-    variants = [(clocks, one) for clocks in (False, True) for one in (_with_all_keys(rule), rule)]
+    forms = (_with_all_keys(rule), rule) if any(link.optional for link in rule.all_links) else (rule,)
+    variants = [(clocks, form) for clocks in (False, True) for form in forms]
     return CompiledRule(
         id=rule.id,
         names=tuple(named.name for named in rule.matched),
@@ -37,7 +38,7 @@ def compile_rule(rule: CheckedRule) -> CompiledRule:
         counted=rule.counted,
         lacks=tuple(dict.fromkeys(reason.lack for reason in compiler.reasons())),
         optional=tuple(sorted({link.right.field for link in rule.all_links if link.optional})),
-        variants=tuple(Verdicts(one, apart, clocks).queries() for clocks, one in variants),
+        variants=tuple(Verdicts(form, apart, clocks).queries() for clocks, form in variants),
         joins=tuple(_joins(rule)),
     )
 

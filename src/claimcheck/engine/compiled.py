@@ -76,7 +76,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule's queries, in four variants, so that a run is only asked what can make a difference in it.
+    """A rule's queries, in two or four variants, so that a run is only asked what can make a difference in it.
 
     `types` are all types it looks at, `optional` the keys that may be missing, `counted` the groups of which it asks
     how many or how much they are; where nothing that `lacks` names is missing, nothing is undecided, and where one of
@@ -95,4 +95,5 @@ class CompiledRule:
 
     def queries(self, *, clocks: bool, partial: bool) -> Queries:
         """Return the queries for runs in which some time has an offset, and in which some optional key is missing."""
-        return self.variants[2 * clocks + partial]
+        forms = len(self.variants) // 2
+        return self.variants[forms * clocks + (partial and forms > 1)]

@@ -59,8 +59,9 @@ def test_every_format_tells_every_finding_problem_and_notice(report: Report, nam
     words = squeezed(told(name, RENDERERS[name](report, Style(width=100, each=True))))
     assert [finding.message for finding in report.findings if squeezed(finding.message) not in words] == []
     assert [problem.message for problem in report.problems if squeezed(problem.message) not in words] == []
-    assert [notice.reason for notice in report.notices if squeezed(notice.reason) not in words] == []
     assert {finding.rule for finding in report.findings if finding.rule not in words} == set()
+    if name != "gitlab":  # where each would be an issue of some line
+        assert [notice.reason for notice in report.notices if squeezed(notice.reason) not in words] == []
 
 
 @EVERY

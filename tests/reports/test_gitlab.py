@@ -31,14 +31,13 @@ def test_severities_go_by_those_of_the_findings(report: Report) -> None:
         ("court/trial-before-charge", "minor"),
         ("court/sentence-before-verdict", "critical"),
         ("court/dated-twice", "major"),
-        ("claimcheck/not-judged", "info"),
     }
 
 
 def test_no_two_issues_have_one_fingerprint(report: Report) -> None:
     twice = replace(report, findings=(*report.findings, *report.findings), problems=report.problems * 2)
     fingerprints = [issue["fingerprint"] for issue in issues(twice)]
-    assert len(set(fingerprints)) == len(fingerprints) == 14 + 2 + 3
+    assert len(set(fingerprints)) == len(fingerprints) == 14 + 2
 
 
 def test_fingerprints_depend_neither_on_lines_nor_on_how_often(report: Report) -> None:
@@ -59,12 +58,9 @@ def test_paths_are_relative_without_a_dot(report: Report) -> None:
     assert {issue["location"]["path"].partition("/")[0] for issue in issues(dotted)} == {"claims"}
 
 
-def test_notices_need_a_file_of_the_report_and_quiet_leaves_them_out(report: Report) -> None:
-    told = [issue for issue in issues(report) if issue["check_name"] == "claimcheck/not-judged"]
-    assert {issue["location"]["path"] for issue in told} == {"claims/gazette.claims.yaml"}
-    assert [one for one in issues(report, quiet=True) if one["check_name"] == "claimcheck/not-judged"] == []
-    bare = replace(report, findings=(), problems=(), causes=(), notices=(Notice("topic", "reason", 1),))
-    assert [one["location"]["path"] for one in issues(bare)] == ["."]
+def test_what_was_not_judged_is_left_out(report: Report) -> None:
+    notices = tuple(Notice(f"topic {n}", "reason", 1) for n in range(5))
+    assert issues(replace(report, notices=notices)) == issues(replace(report, notices=()))
 
 
 def test_nothing_found_is_an_empty_list(report: Report) -> None:

@@ -185,6 +185,9 @@ def test_a_real_chain_is_valid() -> None:
     (flow,) = (flow for result in run_of(found)["results"] for flow in result.get("codeFlows", ()))
     ((*locations,),) = (thread["locations"] for thread in flow["threadFlows"])
     assert len(locations) == len(chained.steps) > 3
+    lines = {citation.line: citation.id for citation in chained.claims}
+    stops = [lines[one["location"]["physicalLocation"]["region"]["startLine"]] for one in locations]
+    assert stops == ["tried", "judged", "sentenced-in", "sentenced-in"]  # what each step comes to
 
 
 # -- fixes -------------------------------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 """The report for GitLab: Code Quality, a JSON array of issues, which merge requests compare with the target branch.
 
 Fingerprints are those of the findings, so that an issue stays the same when claims are moved. What is broken in the
-input is a blocker. What was not judged is told as info: of it no line is known, so it stands at the first line of a
-file of the report.
+input is a blocker. What was not judged is left out: it is nobody's fault, and has no line to stand at.
 """
 
 from __future__ import annotations
@@ -11,30 +10,26 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from claimcheck.model.findings import Finding, Notice, Report
+from claimcheck.model.findings import Finding, Report
 from claimcheck.model.problems import Problem
-from claimcheck.reports.closing import notice_text
 from claimcheck.reports.concise import problem_text
-from claimcheck.reports.identified import fingerprint_of_notice, fingerprint_of_problem, numbered_fingerprints
+from claimcheck.reports.identified import fingerprint_of_problem, numbered_fingerprints
 from claimcheck.reports.style import Style, printable
 
 _SEVERITIES = {"error": "critical", "warning": "major", "info": "minor"}
-INPUT, NOT_JUDGED = "claimcheck/input", "claimcheck/not-judged"
-"""The names of the checks under which problems and notices are told."""
+INPUT = "claimcheck/input"
+"""The name of the check under which problems are told."""
 
 
 def render_gitlab(report: Report, style: Style) -> str:
-    """Render problems, findings and notices as issues."""
-    return json.dumps(_told_apart(_issues(report, style)), indent=2) + "\n"
+    """Render problems and findings as issues."""
+    return json.dumps(_told_apart(_issues(report)), indent=2) + "\n"
 
 
-def _issues(report: Report, style: Style) -> Iterator[dict[str, Any]]:
+def _issues(report: Report) -> Iterator[dict[str, Any]]:
     yield from map(_problem, report.problems)
     for finding, fingerprint in zip(report.findings, numbered_fingerprints(report.findings), strict=True):
         yield _finding(finding, fingerprint)
-    if not style.quiet:
-        file = _any_file(report)
-        yield from (_notice(notice, file) for notice in report.notices)
 
 
 def _told_apart(issues: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -53,16 +48,6 @@ def _finding(finding: Finding, fingerprint: str) -> dict[str, Any]:
     against = f" [{first.id} against {', '.join(citation.id for citation in others)}]" if others else f" [{first.id}]"
     text = printable(f"{finding.message}{said}{against}", 2_000)
     return _issue(text, finding.rule, _SEVERITIES[finding.severity], fingerprint, first.file, first.line)
-
-
-def _notice(notice: Notice, file: str) -> dict[str, Any]:
-    return _issue(notice_text(notice), NOT_JUDGED, "info", fingerprint_of_notice(notice), file, 1)
-
-
-def _any_file(report: Report) -> str:
-    """Return a file for what has no place: GitLab takes no issue without one."""
-    cited = (citation.file for finding in report.findings for citation in finding.claims)
-    return min((*cited, *(problem.place.file for problem in report.problems)), default=".")
 
 
 def _issue(text: str, check: str, severity: str, fingerprint: str, file: str, line: int) -> dict[str, Any]:

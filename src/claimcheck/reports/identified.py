@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from claimcheck.model.findings import Finding, Notice
+from claimcheck.model.findings import Finding
 from claimcheck.model.problems import Problem
 
 
@@ -22,11 +22,6 @@ def numbered_fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
 def fingerprint_of_problem(problem: Problem) -> str:
     """Return 16 hexadecimal digits that do not depend on the line."""
     return _hash(problem.place.file, problem.record, problem.field, problem.value, problem.message)
-
-
-def fingerprint_of_notice(notice: Notice) -> str:
-    """Return 16 hexadecimal digits that do not depend on how often it is so."""
-    return _hash(notice.topic, notice.reason)
 
 
 def _hash(*parts: str) -> str:

@@ -212,12 +212,19 @@ def _bytes_of(file: str) -> bytes:
 
 
 def _chain(finding: Finding) -> Json:
-    """Return the steps of a chain as a path through the claims; a step that cites none stays where it is."""
+    """Return the steps of a chain as a path through the claims: each leads on to a claim that none before it cites.
+
+    A step that leads on to none stays where it is, or goes back to a claim of its own.
+    """
     cited = {citation.id: citation for citation in (*(also for _, also in finding.also), *finding.claims)}
     here = finding.claims[0]
+    passed: set[str] = set()
     locations = []
     for step in finding.steps[:MOST_STEPS]:
-        here = next((cited[claim] for claim in step.claims if claim in cited), here)
+        named = [claim for claim in step.claims if claim in cited]
+        if named and (here.id not in named or not passed.issuperset(named)):
+            here = cited[next((claim for claim in named if claim not in passed), named[0])]
+        passed.update(named)
         text = {"text": _plain(printable(step.text, 1_000)) or step.kind}
         locations.append({"location": {"message": text, **_location(here)}})
     return {"threadFlows": [{"locations": locations}]}

@@ -207,6 +207,7 @@ EXAMPLES = {
     "ignore": 'ignore = ["biography/age-unusual"]',
     "as-of": "as-of = 2025-03-12",
     "root": 'root = "."',
+    "exclude": 'exclude = ["drafts", "claims/archive"]',
     "fail-on": 'fail-on = "error"',
     "min-severity": 'min-severity = "warning"',
     "min-certainty": 'min-certainty = "certain"',

@@ -286,11 +286,34 @@ def test_a_line_that_is_no_entry_is_told_at_its_place(line: str, hint: str) -> N
     assert (str(problem.place), hint in problem.hint) == (f"{FILE}:3", True)
 
 
+def test_a_file_that_is_no_baseline_is_told_once(run: Run) -> None:
+    Path(FILE).write_text("not\na\nbaseline\n", encoding="utf-8")
+    result = run()
+    assert result.code == 2
+    assert result.err.splitlines() == [
+        f"{FILE}:1: error: not an entry of a baseline (and on 2 more lines); an entry is a fingerprint, a rule and "
+        "the ids of claims; write the file anew with --update-baseline"
+    ]
+
+
+def test_without_a_name_it_is_the_usual_one(
+    monkeypatch: pytest.MonkeyPatch, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["claimcheck", "check", "--update-baseline", "--quiet"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert (left.value.code, capsys.readouterr().err) == (
+        0,
+        "claimcheck-baseline.txt: 2 accepted, 2 new, 0 dropped\n",
+    )
+    assert len(Baseline.of(Path("claimcheck-baseline.txt").read_text(encoding="utf-8"), "").entries) == 2
+
+
 def test_options_without_a_file_make_no_sense(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "argv", ["claimcheck", "check", "--update-baseline"])
+    monkeypatch.setattr(sys, "argv", ["claimcheck", "check", "--prune-baseline"])
     with pytest.raises(SystemExit) as left:
         main()
     assert left.value.code == 2

@@ -30,7 +30,7 @@ from claimcheck.reports.catalogue import render_rule
 from claimcheck.reports.style import width_of
 from claimcheck.vocabulary import builtin_types
 
-CLEAN, FOUND, BROKEN, INTERNAL = 0, 1, 2, 3
+CLEAN, FOUND, BROKEN, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 ERROR = """\
 claims:
   - {id: charged, type: charge, defendant: ann, case: k, when: 2023-01-31}
@@ -203,6 +203,18 @@ def test_an_internal_error_is_no_finding(check: Run, monkeypatch: pytest.MonkeyP
     assert "internal error: RuntimeError('boom')" in result.err
     assert "CLAIMCHECK_TRACEBACK=1" in result.err
     assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize("told_by", [KeyboardInterrupt(), RuntimeError("Query interrupted")], ids=["Python", "DuckDB"])
+def test_a_run_that_is_interrupted_is_no_finding(
+    check: Run, monkeypatch: pytest.MonkeyPatch, told_by: BaseException
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise told_by
+
+    monkeypatch.setattr(running, "check", interrupt)
+    result = check("error.yaml")
+    assert (result.code, result.out, result.err.strip()) == (INTERRUPTED, "", "claimcheck: interrupted")
 
 
 def test_the_traceback_of_an_internal_error_is_shown_on_request(

@@ -80,6 +80,15 @@ def test_a_version_does_not_differ_from_itself(run: Run) -> None:
     assert (result.code, result.out) == (0, "0 new, 0 fixed, 1 unchanged\n")
 
 
+def test_in_a_hook_of_git_the_folder_tells_the_repository(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(COURT + BORN, "drafts/a.claims.yaml")
+    commit()
+    expected = run("diff", "HEAD:claims", "claims")
+    monkeypatch.setenv("GIT_DIR", str(Path(".git").resolve()))
+    monkeypatch.setenv("GIT_PREFIX", "claims/")
+    assert run("diff", "HEAD:claims", "claims") == expected
+
+
 def test_findings_come_and_go(run: Run) -> None:
     write(COURT.replace("2022-02-24", "2024-02-24") + DIED + BORN)
     result = run("diff", "main:claims", "claims")
@@ -193,6 +202,21 @@ def test_a_revision_is_never_run_or_written_into_the_repository(run: Run) -> Non
     before = sorted(Path().rglob("*"))
     run("diff", "main:claims", "claims")
     assert sorted(Path().rglob("*")) == before
+
+
+def test_what_is_passed_over_is_so_at_every_revision(run: Run) -> None:
+    write("claims:\n" + BORN.replace("born", "b2") + DIED, "claims/drafts/b.claims.yaml")
+    commit()
+    write('exclude = ["claims/drafts", "c.claims.*"]\n', "claimcheck.toml")
+    write(COURT.replace("charged", "c2").replace("tried", "t2"), "claims/c.claims.yaml")
+    assert run("diff", "main:claims", "claims", "-q") == (0, "", "")
+    write("claims:\n" + BORN.replace("born", "b2"), "claims/drafts/b.claims.yaml")
+    assert run("diff", "main:claims", "claims", "-q") == (0, "", "")
+    assert run("check", "claims", "--changed-since", "main", "-q", "-f", "concise") == (0, "", "")
+
+
+def test_a_revision_without_a_path_is_answered_with_one(run: Run) -> None:
+    assert "a revision is named with a path, such as HEAD:claims" in run("diff", "HEAD", "claims").err
 
 
 # -- dates that go back and forth ------------------------------------------------------------------------------------

@@ -128,6 +128,45 @@ def test_what_makes_no_sense_is_refused_before_anything_is_read(check: Run, argu
     assert [*Path.cwd().iterdir()] == [Path.cwd() / "a.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("a.yaml", "a claim file"),
+        ("./link.html", "a claim file"),
+        ("twin.html", "a claim file"),
+        ("new.claims.json", "a claim file by its name"),
+        ("claimcheck.toml", "a file of settings"),
+        ("other.txt", "the file of settings"),
+        ("known.txt", "the baseline"),
+        ("rules/own/pack.yaml", "a file of rules"),
+    ],
+)
+def test_no_report_takes_the_place_of_what_is_read(check: Run, target: str, said: str) -> None:
+    Path("link.html").symlink_to("a.yaml")
+    os.link("a.yaml", "twin.html")
+    Path("other.txt").write_text('baseline = "known.txt"\nrules = ["rules"]\n', encoding="utf-8")
+    Path("known.txt").write_text("# none\n", encoding="utf-8")
+    Path("rules/own").mkdir(parents=True)
+    Path("rules/own/pack.yaml").write_text("name: own\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    result = check("--config", "other.txt", "-o", "json:first.json", "-o", f"html:{target}")
+    assert (result.code, result.out) == (2, "")
+    assert f"{target} is {said}, and nothing is written to it; name another file" in " ".join(result.err.split())
+    assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
+
+
+def test_a_baseline_takes_the_place_of_no_claims_either(check: Run) -> None:
+    for target in ("a.yaml", "new.claims.yaml"):
+        result = check("--baseline", target, "--update-baseline")
+        assert (result.code, "and nothing is written to it; name another file" in result.err) == (2, True)
+    assert (Path("a.yaml").read_text(encoding="utf-8"), Path("new.claims.yaml").exists()) == (CLAIMS, False)
+
+
+def test_a_report_takes_the_place_of_an_earlier_one(check: Run) -> None:
+    check("-q", "-o", "json:claims.json")
+    assert check("-q", "-o", "json:claims.json").code == 1
+
+
 def test_a_file_that_cannot_be_written_is_named_and_the_others_are_written(check: Run) -> None:
     Path("file").write_text("", encoding="utf-8")
     Path("folder").mkdir()

@@ -162,6 +162,12 @@ def test_paths_in_the_configuration_of_pytest_ask_for_every_run(project: Project
     assert set(project.run().parseoutcomes()) == {"passed"}
 
 
+def test_what_the_settings_pass_over_is_no_part_of_the_set(project: Project) -> None:
+    project.write("claimcheck.toml", 'exclude = ["*.claims.*"]\n' + SETTINGS)
+    result = project.run("--claimcheck")
+    assert "claimcheck: no claim files in claims" in "\n".join(result.errlines)
+
+
 def test_paths_without_claims_are_told(project: Project) -> None:
     project.pytester.makeini("[pytest]\nclaimcheck_paths = empty\n")
     (project.pytester.path / "empty").mkdir()

@@ -166,10 +166,12 @@ def test_a_start_without_settings_does_not_wait_for_toml() -> None:
 
 REFUSED = [
     ('selct = ["legal"]', 1, "unknown key 'selct'", "did you mean 'select'?"),
-    ('\n\nsome-thing = 1', 3, "unknown key 'some-thing'", "known: as-of, baseline, fail-on, ignore"),
+    ('\n\nsome-thing = 1', 3, "unknown key 'some-thing'", "known: as-of, baseline, exclude, fail-on, ignore"),
     ('select = "legal"', 1, "`select` takes a list of texts", 'write ["legal"]'),
     ("ignore = [1]", 1, "`ignore` takes a list of texts", ""),
     ('paths = "claims"', 1, "`paths` takes a list of paths", "relative to this file"),
+    ('exclude = "drafts"', 1, "`exclude` takes a list of patterns", 'write ["drafts"]; those with a slash are'),
+    ('exclude = ["/"]', 1, "`exclude` takes a list of patterns", "relative to this file"),
     ("rules = [1]", 1, "`rules` takes a path", ""),
     ("root = 1", 1, "`root` takes a path", ""),
     ('fail-on = "eror"', 1, "`fail-on` takes one of error, warning, info, never", "did you mean 'error'?"),
@@ -183,8 +185,8 @@ REFUSED = [
     ('[params."legal/x"]\nlimit = 1.5', 2, "`params.legal/x.limit` takes a whole number or a text", '"1.5"'),
     ('[params."legal/x"]\nlimit = true', 2, "`params.legal/x.limit` takes a whole number or a text", ""),
     ('[params."legal/x".limit]\nengland = [1]', 2, "`params.legal/x.limit.england` takes a whole number or a text", ""),
-    ("select = [", 0, "not valid TOML: ", ""),
-    ("a = 1\na = 2", 0, "not valid TOML: ", ""),
+    ("select = [\n\n", 1, "not valid TOML: ", ""),
+    ("a = 1\na = 2", 2, "not valid TOML: ", ""),
 ]  # fmt: skip
 
 
@@ -257,6 +259,43 @@ def test_the_keys_are_named_as_the_options() -> None:
 
     options = {word.removeprefix("--") for option in check.params for word in option.opts}
     assert KEYS.keys() - {"params", "paths", "severity", "per-path"} <= options
+
+
+# -- what is passed over ---------------------------------------------------------------------------------------------
+
+
+def files_checked(cli: Run, *arguments: str) -> int:
+    """Return how many claim files a run reads."""
+    return int(json.loads(cli("check", *arguments, "-s", "legal", "-f", "json").out)["summary"]["files"])
+
+
+def test_what_is_passed_over_is_said_once_for_all_runs(cli: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, file in enumerate(("claims/drafts/b.claims.yaml", "drafts/c.claims.yaml")):
+        write(f"claims: [{{id: c{number}, type: charge}}]", file)
+    assert files_checked(cli) == 3
+    write('exclude = ["claims/drafts"]\n')
+    assert [files_checked(cli, *paths) for paths in ([], ["claims"], ["claims/drafts"])] == [2, 1, 1]
+    assert options_of(find_settings(folder)).exclude == ("claims/drafts",)
+    monkeypatch.chdir("claims")
+    assert [files_checked(cli, *paths) for paths in ([], [".."])] == [1, 2]
+    write('exclude = ["drafts/"]\n', "../claimcheck.toml")
+    assert files_checked(cli, "..") == 1
+
+
+def test_a_path_that_is_passed_over_stays_one_from_within_its_folder(
+    cli: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("claims: [{id: c, type: charge}]", "claims/deep/claims/drafts/b.claims.yaml")
+    write('exclude = ["claims/drafts"]\n')
+    monkeypatch.chdir("claims")
+    assert files_checked(cli) == 2
+
+
+def test_the_command_line_says_instead_what_is_passed_over(cli: Run) -> None:
+    write("claims: [{id: c, type: charge}]", "claims/b.claims.yaml")
+    write('exclude = ["b.*"]\n')
+    assert files_checked(cli) == 1
+    assert files_checked(cli, "--exclude", "c.*", "--exclude", "deep") == 2
 
 
 # -- how serious rules are, and rules for some files -------------------------------------------------------------------

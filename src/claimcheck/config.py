@@ -39,6 +39,7 @@ class Options:
     """The options of one run. `select` and `ignore` hold rule ids, packs, or prefixes of ids.
 
     `root` is the folder that no path in a claim file may leave; None is the current folder.
+    `exclude` are patterns of what is passed over when folders are searched for claim files.
     `cache` is the folder in which what large runs read and found is kept; None keeps nothing.
     `rules` are folders of packs of one's own, or packs, beside the built-in ones; with `installed`, the packs that
     installed packages bring are used too. `params` replaces parameters of rules, by the id of the rule, and `severity`
@@ -54,6 +55,7 @@ class Options:
     threads: int | None = None
     root: str | os.PathLike[str] | None = None
     cache: str | None = None
+    exclude: tuple[str, ...] = ()
     rules: tuple[str | os.PathLike[str], ...] = ()
     installed: bool = True
     params: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
@@ -71,6 +73,8 @@ class Options:
             raise _refused("threads", "threads: at least 1 is needed", str(self.threads))
         if isinstance(self.rules, str | os.PathLike):
             raise _refused("rules", "rules: not a list of folders", os.fspath(self.rules), "write (folder,) for one")
+        if isinstance(self.exclude, str):
+            raise _refused("exclude", "exclude: not a list of patterns", self.exclude, "write (pattern,) for one")
         if self.root is not None and not os.path.isdir(self.root):
             hint = "name the folder that holds the claim files and the texts they name"
             raise _refused("root", "root: no such folder", os.fspath(self.root), hint)

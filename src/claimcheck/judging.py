@@ -18,11 +18,13 @@ from claimcheck.engine.crowds import Crowds, crowds_of
 from claimcheck.engine.direct import Judged, Violation, judge
 from claimcheck.engine.events import Merged
 from claimcheck.engine.explain import Explainer
+from claimcheck.engine.mending import Mending
 from claimcheck.engine.network.build import build
+from claimcheck.engine.network.temporal import TemporalNetwork
 from claimcheck.engine.notices import notices_of
 from claimcheck.engine.quoting import has_quotes
 from claimcheck.engine.relations import Relations, relate
-from claimcheck.engine.repairs import MAX_REPAIRED, Repairer
+from claimcheck.engine.repairs import Repairer
 from claimcheck.engine.timeline import Chronicler
 from claimcheck.model.baseline import Entry
 from claimcheck.model.checked import CheckedRule
@@ -250,7 +252,8 @@ class Judging:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Return what is broken in the claims and in the rules, in order."""
-        broken = (*self.merged.claims.reading.problems, *self.loaded.problems)
+        reading = self.merged.claims.reading
+        broken = (*map(reading.with_line, reading.problems), *self.loaded.problems)
         return tuple(sorted(broken, key=lambda problem: problem.order))
 
     @property
@@ -393,7 +396,9 @@ class Judging:
         self.progress("looking for what is most likely wrong")
         concerned = {claim for finding in wanted for claim in finding.claim_ids}
         concerned |= {citation.id for finding in wanted for _, citation in finding.also}
-        found = causes_of(wanted, self.merged.claims.standings(concerned))
+        network = self._explaining
+        misfits = Mending(self.relations, network, wanted).misfits if network is not None else None
+        found = causes_of(wanted, self.merged.claims.standings(concerned), misfits)
         everything = [*wanted, *about]
         ordered, causes = in_reading_order(everything, [*found, *causes_apart(everything, len(wanted), found)])
         return ordered, tuple(map(self._naming_entities, causes))
@@ -409,14 +414,20 @@ class Judging:
 
     def _repaired(self, causes: tuple[Cause, ...], findings: Sequence[Finding]) -> tuple[Cause, ...]:
         """Return the causes with what their suspects would have to say instead."""
-        if self.chain is None or not causes:
-            return causes
-        suspects = {cause.suspect: findings[cause.findings[0]] for cause in causes[:MAX_REPAIRED]}
-        asked = {event for finding in suspects.values() for event in finding.events}
+        network = self._explaining
+        return causes if network is None else Repairer(self.relations, network, self.today).repaired(causes, findings)
+
+    @cached_property
+    def _explaining(self) -> TemporalNetwork | None:
+        """Return what joins the events of all findings with everything that bounds them; None if nothing is to say."""
+        found = self.settled.findings
+        if self.chain is None or not (found or self.settled.about):
+            return None
         network = self.chronology.network
-        if network is None or any(finding.stepwise for finding in suspects.values()):
-            network = build(self.bounding, self.relations, self.today, "stated", asked=asked, crowds=self.crowds)
-        return Repairer(self.relations, network, self.today).repaired(causes, findings)
+        if network is not None and not any(finding.stepwise for finding in found):
+            return network
+        asked = {event for finding in found for event in finding.events}
+        return build(self.bounding, self.relations, self.today, "stated", asked=asked, crowds=self.crowds)
 
     def _sure(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that are as certain as is asked for."""

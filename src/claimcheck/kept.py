@@ -24,12 +24,14 @@ class KeptReport:
     name: str
 
     @staticmethod
-    def of(cache: CacheFolder, paths: Sequence[str | os.PathLike[str]], asked: Iterable[str]) -> KeptReport | None:
+    def of(
+        cache: CacheFolder, paths: Sequence[str | os.PathLike[str]], asked: Iterable[str], exclude: Sequence[str] = ()
+    ) -> KeptReport | None:
         """Return the place for a run over paths; None if it is not worth keeping.
 
-        `asked` is all that the report depends on besides the files.
+        `asked` is all that the report depends on besides the files; those that patterns `exclude` are not read.
         """
-        files = files_of(paths)
+        files = files_of(paths, exclude)
         try:
             if not files or sum(file.stat().st_size for file in files) < WORTH_KEEPING:
                 return None

@@ -11,7 +11,7 @@ from claimcheck.model.baseline import Baseline
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
 from claimcheck.settings import Settings
 
-_AS_THEY_ARE = ("select", "ignore", "root", "rules", "params", "severity")
+_AS_THEY_ARE = ("select", "ignore", "root", "rules", "exclude", "params", "severity")
 
 
 def options_of(settings: Settings) -> Options:

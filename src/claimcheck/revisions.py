@@ -22,6 +22,8 @@ from claimcheck.reading.lines import read_json_line
 
 _FILES = (b"100644", b"100755")
 """The modes of what is a file: links and repositories within are left out."""
+_OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"})
+"""By these git tells a hook which repository it runs for; which one is meant here, the folder tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ class Repository:
             raise ClaimcheckError(Problem(Place(path), f"not in the repository {self.root}"))
         return real.relative_to(root).as_posix()
 
+    def moved(self, patterns: Iterable[str], folder: Path) -> tuple[str, ...]:
+        """Return patterns of paths as they are where the files of the repository stand in another folder."""
+        here = os.path.relpath(os.path.realpath(os.getcwd()), os.path.realpath(self.root))
+        there = os.path.join(str(folder), here)
+        return tuple(os.path.normpath(os.path.join(there, one)) if "/" in one.rstrip("/") else one for one in patterns)
+
     @contextmanager
     def at(self, revision: str, paths: Iterable[str]) -> Iterator[Path]:
         """Give a folder that holds what was at some paths, each by its name in the repository. What was not is not."""
@@ -91,7 +99,8 @@ class Repository:
 
 def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     """Return what git says. Raises `ClaimcheckError` if it fails, or is not there."""
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    environment = {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
     command = ["git", "--literal-pathspecs", "-C", str(folder), *arguments]
     try:
         done = subprocess.run(command, input=given, capture_output=True, env=environment, check=False)  # noqa: S603

@@ -204,7 +204,7 @@ def _kept(paths: Sequence[PathLike], asked: _Asked) -> KeptReport | None:
     cache = cache_folder(options.cache)
     words = (*sorted(asked.selected), *options.ignore, str(asked.today.earliest), options.min_certainty)
     others = (asked.loaded.key, str(options.root), repr(options.per_path), options.scope, _accepted(options))
-    return KeptReport.of(cache, paths, (*words, *others)) if cache is not None else None
+    return KeptReport.of(cache, paths, (*words, *others), options.exclude) if cache is not None else None
 
 
 def _accepted(options: Options) -> str:
@@ -222,7 +222,7 @@ def _read(
 ) -> Reading:
     registry = asked.loaded.registry
     if paths:
-        return read_paths(paths, registry, cache_folder(asked.options.cache))
+        return read_paths(paths, registry, cache_folder(asked.options.cache), asked.options.exclude)
     records = [item for item in given if not isinstance(item, str | os.PathLike)]
     return read_claims(records, registry, sources=sources, entities=entities)
 

@@ -7,6 +7,7 @@ relative to it. Whatever it does not know is an error that names the file, the l
 from __future__ import annotations
 
 import datetime
+import glob
 import json
 import os
 import re
@@ -62,7 +63,7 @@ def read_settings(file: Path) -> Settings:
     except UnicodeDecodeError as error:
         raise _broken(file, "not UTF-8", hint="save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise _not_toml(file, str(error)) from error
+        raise _not_toml(file, str(error), text) from error
     if file.name == PROJECT_FILE:
         tools = whole.get("tool")
         own = tools.get("claimcheck") if isinstance(tools, dict) else None
@@ -114,6 +115,22 @@ def _paths(value: object, folder: Path) -> tuple[str, ...]:
         hint = _as_list(value) or 'write such as ["claims"]'
         raise _Wrong("takes a list of paths", f"{hint}; they are relative to this file")
     return tuple(_path(item, folder) for item in value)
+
+
+def _globs(value: object, folder: Path) -> tuple[str, ...]:
+    """Read patterns of files: those with a slash are relative to the settings, and stay so from wherever they count."""
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip("/") for item in value):
+        hint = _as_list(value) or 'write such as ["drafts", "claims/old/*"]'
+        raise _Wrong("takes a list of patterns", f"{hint}; those with a slash are relative to this file")
+    return tuple(_glob(item, folder) for item in value)
+
+
+def _glob(pattern: str, folder: Path) -> str:
+    plain = pattern.rstrip("/")
+    if "/" not in plain:
+        return pattern
+    here = os.path.relpath(glob.escape(str(folder)) + "/" + plain, glob.escape(os.getcwd()))
+    return here if "/" in here else f"./{here}"
 
 
 def _day(value: object, folder: Path) -> str:
@@ -186,6 +203,7 @@ def _one_path(given: Mapping[str, object], folder: Path, number: str) -> Mapping
 
 KEYS: Mapping[str, Read] = {
     "paths": _paths,
+    "exclude": _globs,
     "rules": _paths,
     "select": _texts,
     "ignore": _texts,
@@ -262,9 +280,10 @@ def _numbered(names: tuple[str, ...], counted: Mapping[tuple[str, ...], int]) ->
             yield str(counted[names[:length]])
 
 
-def _not_toml(file: Path, reason: str) -> ClaimcheckError:
+def _not_toml(file: Path, reason: str, text: str) -> ClaimcheckError:
     at = re.search(r"\(at line (\d+), column (\d+)\)$", reason)
-    place = Place(_shown(file), int(at[1]), int(at[2])) if at else Place(_shown(file))
+    last = text.rstrip().count("\n") + 1
+    place = Place(_shown(file), int(at[1]), int(at[2])) if at else Place(_shown(file), last)
     message = reason[: at.start()].rstrip() if at else reason.removesuffix(" (at end of document)")
     return ClaimcheckError(Problem(place, f"not valid TOML: {message}", hint="texts stand in quotation marks"))
 

@@ -59,7 +59,8 @@ class _Named:
         revision, colon, path = name.partition(":")
         if colon and revision:
             return _Named(name, path or ".", revision)
-        raise ClaimcheckError(Problem(Place(name), "no such file or folder, and no revision of one", hint=_HINT))
+        hint = f"a revision is named with a path, such as {name}:claims" if _is_revision(name) else _HINT
+        raise ClaimcheckError(Problem(Place(name), "no such file or folder, and no revision of one", hint=hint))
 
     def version(self, options: Options) -> Version:
         """Return what is told of it."""
@@ -73,7 +74,7 @@ class _Named:
         """Return the dates its claims give."""
         with self._at_hand(options) as (path, asked):
             registry, _ = types_of(asked.rules, installed=asked.installed)
-            return dates_of(read_paths([path], registry))
+            return dates_of(read_paths([path], registry, exclude=asked.exclude))
 
     @contextmanager
     def _at_hand(self, options: Options) -> Iterator[tuple[str, Options]]:
@@ -86,7 +87,8 @@ class _Named:
             path = folder / repository.name_of(self.path)
             if not path.exists():
                 raise ClaimcheckError(Problem(Place(self.name), "it was not there at that revision", hint=_HINT))
-            yield str(path), replace(options, root=folder, cache=None)
+            exclude = repository.moved(options.exclude, folder)
+            yield str(path), replace(options, root=folder, cache=None, exclude=exclude)
 
     def _shown(self, file: str, path: str) -> str:
         """Return the name of a file as a reader knows it."""
@@ -112,6 +114,15 @@ def _version_of(report: Report) -> Version:
     apart = (*(one.finding for one in report.suppressed), *report.baselined)
     accepted = frozenset(finding.fingerprint for finding in apart)
     return Version(tuple(map(Told.of, report.findings)), accepted, report.problems)
+
+
+def _is_revision(name: str) -> bool:
+    """Tell whether a name is that of a revision of the repository around the current folder."""
+    try:
+        Repository.around(Path.cwd()).commit(name)
+    except ClaimcheckError:
+        return False
+    return True
 
 
 # -- reports that were kept --------------------------------------------------------------------------------------

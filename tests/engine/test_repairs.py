@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import claimcheck
+from claimcheck import Options
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.findings import Finding
 from rule_kit import report, rule
@@ -16,12 +19,12 @@ from rule_kit import report, rule
 FEWER = settings(max_examples=max(10, settings().max_examples // 4))
 
 
-def of_birth_and_marriage(require: str) -> CheckedRule:
+def of_birth_and_marriage(require: str, message: str = "{gap}") -> CheckedRule:
     return rule(
         match={"birth": "birth", "marriage": "marriage"},
         join=[["birth.person", "marriage.spouse"]],
         require=require,
-        message="{gap}",
+        message=message,
     )
 
 
@@ -101,7 +104,9 @@ def test_on_the_day_of_the_repair_the_rule_holds_and_one_day_off_it_does_not(
     ("require", "born", "married", "gap"),
     [
         ("birth.when <= marriage.when", "1900-03-02", "1900-03-01", "1 day"),
-        ("birth.when <= marriage.when", "1900-03-02T12:00", "1900-03-02T09:00", "2 hours"),
+        ("birth.when <= marriage.when", "1900-03-02T12:00", "1900-03-02T09:00", "3 hours"),
+        ("birth.when <= marriage.when", "1900-03-03T09:30", "1900-03-02T09:00", "1 day"),
+        ("birth.when <= marriage.when", "1900-03-02", "1900-03-01T21:00", "at least 3 hours"),
         ("birth.when <= marriage.when", "1900-03-02", "1900-01-31", "30 days"),
         ("birth.when <= marriage.when", "1903-01-01", "1902", "at least 1 day"),
         # years are those of the calendar, whether or not one of them is a leap year
@@ -122,3 +127,93 @@ def test_the_gap_is_how_far_the_claims_are_from_what_the_rule_requires(
     require: str, born: str, married: str, gap: str
 ) -> None:
     assert found(require, born, married).message == gap
+
+
+@pytest.mark.parametrize(
+    ("require", "born", "married", "apart"),
+    [
+        ("marriage.when - birth.when <= years(1)", "1932-01-13", "1936-11-01", "4 years"),
+        ("marriage.when - birth.when <= years(1)", "1932", "Nov 1936", "at least 3 years"),
+        ("marriage.when - birth.when <= days(30)", "1932-01-01", "1932-02-10", "40 days"),
+        ("birth.when + years(13) <= marriage.when", "2000-05-01", "2010-05-01", "10 years"),
+        ("birth.when + years(13) <= marriage.when", "2000", "2009", "some time"),
+        ("birth.when <= marriage.when", "1900-03-02", "1900-03-01", "1 day"),
+    ],
+)
+def test_how_far_the_claims_are_apart_whatever_the_rule_requires(
+    require: str, born: str, married: str, apart: str
+) -> None:
+    one = of_birth_and_marriage(require, "{apart}")
+    (finding,) = report(life("ann", born, married), one).findings
+    assert finding.message == apart
+
+
+# -- what moves along ----------------------------------------------------------------------------------------------
+
+
+def test_a_date_that_another_moves_along_with_is_no_repair_of_it() -> None:
+    fire = {"id": "fire", "type": "incident", "incident": "f", "when": "2021-03-02T03:10"}
+    arrest = {"id": "arrest", "type": "arrest", "person": "oda", "incident": "f", "when": "2 hours before fire"}
+    (finding,) = claimcheck.check([fire, arrest]).findings
+    assert finding.message == (
+        "oda was arrested (2 hours before fire) at least 1 hour before the incident (2021-03-02T03:10)"
+    )
+    assert [repair.claim for repair in finding.repairs] == [finding.suspect] == ["arrest"]
+
+
+# -- terms that overlap --------------------------------------------------------------------------------------------
+
+
+def overlap(names: str, successor: Mapping[str, str], until: str = "2019-03-01") -> Finding:
+    """A term until some day, and one that begins before it; `names` are their ids."""
+    first, second = names.split()
+    seat = {"type": "term", "office": "mayor", "seat": "one"}
+    claims = [
+        {"id": first, **seat, "holder": "voss", "from": "2015-03-01", "until": until},
+        {"id": second, **seat, "holder": "kray", "from": "2019-01-10", **successor},
+    ]
+    (finding,) = claimcheck.check(claims, options=Options(select=("office/seat-held-by-two",))).findings
+    return finding
+
+
+@pytest.mark.parametrize("successor", [{}, {"until": "2023-01-10"}], ids=["open", "ended"])
+@pytest.mark.parametrize("names", ["a b", "b a"])
+def test_what_is_cited_is_where_two_terms_overlap(names: str, successor: dict[str, str]) -> None:
+    finding = overlap(names, successor)
+    cited = {citation.id: (citation.role, citation.value) for citation in finding.claims}
+    first, second = names.split()
+    assert cited == {first: ("end of term", "2019-03-01"), second: ("start of term", "2019-01-10")}
+    assert {repair.claim: (repair.field, repair.text) for repair in finding.repairs} == {
+        first: ("until", "on or before 2019-01-11"),
+        second: ("from", "on or after 2019-02-28"),
+    }
+    assert finding.fingerprint != overlap(names, successor, until="2019-02-01").fingerprint
+
+
+def test_an_end_that_is_not_told_is_no_day() -> None:
+    message = overlap("a b", {}).message
+    assert "voss (2015-03-01 to 2019-03-01)" in message
+    assert "kray (2019-01-10 to 2019-01-10 or later)" in message
+
+
+# -- what messages name --------------------------------------------------------------------------------------------
+
+
+def test_shares_that_are_added_up_are_told_in_percent() -> None:
+    share = {"type": "share", "what": "votes", "incident": "poll", "breakdown": "party"}
+    claims = [{"id": "a", **share, "part": "greens", "figure": "62%"}, {"id": "b", **share, "part": "blues"}]
+    (finding,) = claimcheck.check([claims[0], {**claims[1], "figure": "45%"}]).findings
+    assert finding.message == "votes: the 2 shares by party add up to 106% to 108% of the whole"
+    (finding,) = claimcheck.check([claims[0], {**claims[1], "figure": "45.0%"}]).findings
+    assert finding.message == "votes: the 2 shares by party add up to 106.45% to 107.55% of the whole"
+
+
+def test_what_is_not_told_is_called_unknown() -> None:
+    one = rule(
+        match={"birth": "birth", "marriage": "marriage"},
+        join=[["birth.person", "marriage.spouse"]],
+        require="birth.when <= marriage.when",
+        message="{marriage.partner} at {marriage.place}",
+    )
+    (finding,) = report(life("ann", "1900", "1899"), one).findings
+    assert finding.message == "somebody at an unknown place"

@@ -55,6 +55,30 @@ def test_a_date_gets_the_range_between_what_comes_before_it_and_after_it() -> No
     assert (repair.claim, repair.field, repair.text) == ("trial", "from", "between 2023-01-31 and 2024-03-06")
 
 
+@pytest.mark.parametrize("verdict", ["verdict", "a-verdict"])
+def test_a_date_that_fits_nothing_is_not_suspected_rather_than_one_that_fits(verdict: str) -> None:
+    """Whatever the ids: no date of the verdict lies between a trial of 2020 and the sentence of 2019."""
+    judged = {**other("verdict", "2019-09-04"), "id": verdict}
+    claims = [other("charge", "2019-01-10"), trial("trial", "2020-08-20", "court"), judged]
+    (repair,) = repairs([*claims, other("sentence", "2019-10-24")], "trial")
+    assert repair.text == "between 2019-01-10 and 2019-09-04"
+
+
+def test_a_date_of_days_is_told_in_days_of_which_any_may_hold_the_time() -> None:
+    begun = trial("trial", "2022-02-24")
+    judged = other("verdict", "2024-03-06T14:00")
+    (repair,) = repairs([other("charge", "2024-03-05T21:00"), begun, judged], "trial")
+    assert repair.text == "between 2024-03-05 and 2024-03-06"
+    for day, found in (("2024-03-04", 1), ("2024-03-05", 0), ("2024-03-06", 0), ("2024-03-07", 1)):
+        claims = [other("charge", "2024-03-05T21:00"), trial("trial", day), judged]
+        assert len(check(claims, options=Options(select=("legal",))).findings) == found, day
+
+
+def test_a_date_with_a_time_of_day_is_told_so() -> None:
+    claims = [other("charge", "2024-03-05T21:00"), trial("trial", "2022-02-24T10:00"), other("verdict", "2024-03-06")]
+    assert [one.text for one in repairs(claims, "trial")] == ["between 2024-03-05T21:00 and 2024-03-06T23:59"]
+
+
 def test_what_is_one_digit_away_and_fits_is_a_candidate() -> None:
     (repair,) = repairs([CHARGED, trial("trial", "2022-02-24"), JUDGED], "trial")
     assert values(repair) == {

@@ -248,6 +248,14 @@ def test_an_example_written_to_a_file_gives_the_same_on_the_command_line(case: C
     assert all(name in line.rpartition("[")[2] for name in example.cites)
 
 
+@pytest.mark.parametrize("name", ["legal/verdict-told-two-ways", "legal/plea-told-two-ways"])
+def test_sources_that_disagree_about_an_offense_that_none_names_are_told_in_a_notice(name: str) -> None:
+    example = written(RULES[name]).examples.undecided[0]
+    report = check(example.claims, sources=example.sources, options=Options(select=(name,), as_of=AS_OF, threads=1))
+    assert report.findings == ()
+    assert [(one.topic, "`offense` is not stated" in one.reason) for one in report.notices] == [(name, True)]
+
+
 # -- the menagerie -----------------------------------------------------------------------------------------------
 
 

@@ -102,6 +102,16 @@ def test_plain_lines_become_rows_and_not_records(monkeypatch: pytest.MonkeyPatch
     assert reading.table.query("SELECT id, line FROM told ORDER BY line") == [("b1", 1), ("t1", 2)]
 
 
+def test_fields_of_ones_own_are_read_over_as_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {"x-confidence": 0.93, "x_created_at": "2024-05-01T10:00:00Z", "x-n": 3, "x-seen": True, "x-none": None}
+    Path(FILE).write_text(lines({**BIRTH, **own}, {**TRIAL, "x-a": "b"}, {**DEATH, "x-of": {"a": 1}}))
+    monkeypatch.setattr(readers, "LARGE_BYTES", 1)
+    reading = readers.read_paths([FILE], builtin_types())
+    assert (list(reading.claims), reading.problems) == (["d1"], [])
+    assert reading.table is not None
+    assert reading.table.query("SELECT id, line FROM told ORDER BY line") == [("b1", 1), ("t1", 2)]
+
+
 def test_a_file_below_the_limit_is_read_singly() -> None:
     assert len(report({FILE: lines(BIRTH, DEATH)}, large=NEVER).findings) == 1
     assert readers.LARGE_BYTES == 1 << 20
@@ -148,6 +158,12 @@ ENDS: tuple[Line, ...] = (
     {"when": None, "from": "1900", "until": 1890}, {"from": "1 day after b1"},
     {"from": "1 day after b1", "until": "1 day before b1"}, {"from_": "1900"}, {"when": "1701-01-01T24:00:00"},
 )  # fmt: skip
+OWN_VALUES = (
+    "0.93", '"a"', "5", "true", "null", "[]", '["a", "b"]', "{}", '{"b": 1}', '{"b": 1, "b": 2}', "[1,]", '{"b": 1,}',
+    "NaN", "nan", "-inf", "Infinity", "1e5", "1E-3", "1e399", "1e999", "-1E+1000", "-0", "01", "+1", ".1", "1.", "tru",
+    "1" * 19, "1" * 40, "1" * 101, "1" * 5000, "0." + "1" * 120, '"\\ud800"', '"2022-13-45"', '"1e999"', '"NaN"',
+)  # fmt: skip
+OWN_NAMES = ("x_b", "x-", "x_", "x", "X-a", "x.a", "x-\\u0061", "x-'")
 
 LINES: dict[str, tuple[str, ...]] = {
     "unknown fields and types": (
@@ -162,6 +178,11 @@ LINES: dict[str, tuple[str, ...]] = {
         claim(person=None), claim(id=7), claim(id=None), claim(id=["x"]), claim(when=[1900]), claim(when={}),
         claim(quote=5), claim(note=[]), claim(note={}), claim(source=1), claim(stance=True), claim(event=1),
         claim(number="2"), claim(number=2.0), claim(number=True), claim(number=[1]), claim(supersedes=5),
+    ),
+    "fields of one's own": (
+        *(f'{{"id": "x$", "type": "birth", "person": "ann", "when": "1600", "x-a": {text}}}' for text in OWN_VALUES),
+        *(f'{{"id": "x$", "type": "birth", "person": "ann", "when": "1600", "{name}": 0.5}}' for name in OWN_NAMES),
+        claim(**{"x-a": 1, "x-b": None, "x_c": "d"}), '{"id": "x$", "type": "birth", "x-a": 1, "x-a": 2}',
     ),
     "keys": (
         '{"id": "x$", "id": "y$", "type": "birth"}',

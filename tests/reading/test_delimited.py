@@ -162,12 +162,13 @@ def test_bars_in_csv_are_named_once() -> None:
     [
         ("id,type,persn", "1:9", "no type has a field 'persn'", "did you mean 'person'?"),
         ("id,type,Person", "1:9", "no type has a field 'Person'", "did you mean 'person'?"),
-        ("id,type,qqqq", "1:9", "no type has a field 'qqqq'", "known: "),
+        ("id,type,qqqq", "1:9", "no type has a field 'qqqq'", "a field of your own begins with x-: x-qqqq"),
+        ("id,type,date", "1:9", "no type has a field 'date'", "did you mean 'when'?"),
         ("id,type,from_", "1:9", "no type has a field 'from_'", "did you mean 'from'?"),
         ("id,type,id", "1:9", "the column 'id' is there twice", "the first is column 1"),
         ("id,type,", "1:9", "column 3 has no name", "name the field it holds, or remove it"),
         ('id,type," "', "1:9", "column 3 has no name", "name the field it holds, or remove it"),
-        ('"id",type,"a ""b"""', "1:11", "no type has a field 'a \"b\"'", "known: "),
+        ('"id",type,"a ""b"""', "1:11", "no type has a field 'a \"b\"'", "a field of your own begins with x-"),
     ],
 )
 def test_a_wrong_column_is_named_once_and_left_out(header: str, place: str, said: str, hint: str) -> None:

@@ -24,7 +24,7 @@ COLUMNS = {
     "id": "VARCHAR", "type": "VARCHAR", "source": "VARCHAR", "quote": "VARCHAR", "locator": "VARCHAR",
     "stance": "VARCHAR", "number": "INTEGER", "weekday": "VARCHAR", "supersedes": "VARCHAR[]", "note": "VARCHAR",
     "when": "VARCHAR", "from": "VARCHAR", "until": "VARCHAR", "person": "VARCHAR", "defendant": "VARCHAR",
-    "case": "VARCHAR",
+    "case": "VARCHAR", "x-checked": "VARCHAR", "x_by": "VARCHAR",
 }  # fmt: skip
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1, max_size=30)
 ODD = st.sampled_from(
@@ -41,6 +41,8 @@ COMMON = {
     "number": st.integers(1, 99),
     "weekday": st.sampled_from(["friday", "Mon"]),
     "supersedes": st.lists(NAMES, min_size=1, max_size=3),
+    "x-checked": TEXT | ODD,
+    "x_by": TEXT | ODD,
 }
 DEATHS = st.fixed_dictionaries({"type": st.just("death")}, optional=COMMON | {"when": DATES, "person": NAMES})
 TRIALS = st.fixed_dictionaries(

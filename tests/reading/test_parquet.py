@@ -166,6 +166,11 @@ def test_a_column_of_what_no_field_takes_is_reported_once_and_left_out(sql: str,
     assert problem.hint.startswith("write text, numbers")
 
 
+def test_a_column_of_ones_own_may_hold_anything() -> None:
+    sql = "SELECT 'a' AS id, 'death' AS type, {'a': 1} AS \"x-of\", 'b'::BLOB AS x_raw, 0.5 AS \"x-confidence\""
+    assert (sorted(read(put(sql)).claims), read(FILE).problems) == (["a"], [])
+
+
 def test_an_unknown_column_is_reported_once_and_left_out() -> None:
     reading = read(put("SELECT 'c' || range AS id, 'death' AS type, 'x' AS persn FROM range(3)"))
     assert len(reading.claims) == 3

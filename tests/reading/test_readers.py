@@ -329,6 +329,10 @@ def test_a_broken_link_in_a_folder_is_a_problem() -> None:
         pytest.param('\n  {"id": "a", "type": "death", "source": "s"}\n', id="JSON Lines after blanks"),
         pytest.param('{"source": "s", "sources": {}}\n{"id": "a", "type": "death"}\n', id="JSON Lines with a header"),
         pytest.param('\ufeff{"id": "a", "type": "death", "source": "s"}\n', id="byte order mark"),
+        pytest.param("id,type,source\na,death,s\n", id="CSV"),
+        pytest.param('\ufeff"source";"type";"id"\ns;death;a\n', id="CSV as spreadsheets write it"),
+        pytest.param("id\ttype\tsource\na\tdeath\ts\n", id="TSV"),
+        pytest.param("- {id: a, type: death, source: s}\n", id="a list in YAML"),
     ],
 )
 def test_a_hyphen_is_standard_input_in_either_format(text: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,15 @@ MISTAKES = [
     pytest.param("{id: a/b, type: death}", "5:10", "id", "a/b", "an id has", "letters, digits", id="slash in an id"),
     pytest.param(f"{{id: {'x' * 101}, type: death}}", "5:10", "id", "x" * 101, "an id has", "at most 100", id="long id"),
     pytest.param("{id: a, type: death, event: x y}", "5:33", "event", "x y", "an id has", "letters, digits", id="event that is no id"),
+    pytest.param("{id: a, type: charge, defendant: Otto Kray}", "5:38", "defendant", "Otto Kray", "an id has", "name the entity by an id, such as otto-kray, and give its name under `entities`", id="name of an entity"),
+    pytest.param("{id: a, type: death, by: '?'}", "5:30", "by", "?", "an id has", "name the entity by an id, such as ann, and give", id="no name of a speaker"),
+    pytest.param("{id: a, type: death, source: 'The Gazette, p. 3'}", "5:34", "source", "The Gazette, p. 3", "an id has", "name the source by an id, such as the-gazette-p-3, and give its title under `sources`", id="title of a source"),
+    pytest.param("{id: Ann died, type: death}", "5:10", "id", "Ann died", "an id has", "write such as ann-died", id="words in an id"),
+    pytest.param("{id: a, type: death, date: 2020}", "5:32", "date", "2020", "unknown field", "did you mean 'when'?", id="date"),
+    pytest.param("{id: a, type: trial, start_date: 2020}", "5:38", "start_date", "2020", "unknown field", "did you mean 'from'?", id="start of something lasting"),
+    pytest.param("{id: a, type: death, end: 2020}", "5:31", "end", "2020", "unknown field", "did you mean 'when'?", id="end of a moment"),
+    pytest.param("{id: a, type: death, page: 3}", "5:32", "page", "3", "unknown field", "did you mean 'locator'?", id="page"),
+    pytest.param("{id: a, type: death, confidence: 0.9}", "5:38", "confidence", "0.9", "unknown field", "a field of your own begins with x-: x-confidence", id="field of one's own"),
     pytest.param("{id: charged, type: death}", "5:10", "id", "", "the id 'charged' is used twice", "the first is at a.claims.yaml:4", id="id used twice"),
     pytest.param("{id: a, type: trial, number: 0}", "5:34", "number", "0", "greater than or equal to 1", "", id="number 0"),
     pytest.param("{id: a, type: trial, number: two}", "5:34", "number", "two", "a whole number is expected", "", id="number in words"),
@@ -363,3 +372,18 @@ def test_no_text_disturbs_the_judging(text: str) -> None:
     report = check(claims, options=Options(select=("sourcing/event-dated-twice",), as_of="2025-01-01"))
     assert report.problems == ()
     assert [finding.claim_ids for finding in report.findings] == [("a", "b")]
+
+
+def test_fields_of_ones_own_are_read_over_in_every_record() -> None:
+    text = """\
+sources: {s: {title: T, x-seen: [1, 2], x_at: 2024-05-01}}
+entities: {ann: {kind: person, x-wikidata: {id: Q1}}}
+claims:
+  - {id: a, type: death, person: ann, source: s, x-confidence: 0.93, x_created_at: ~, x-: }
+"""
+    Path("a.claims.yaml").write_text(text, encoding="utf-8")
+    report = check("a.claims.yaml", options=OPTIONS)
+    assert (report.problems, report.summary.claims) == ((), 1)
+    given = {"id": "a", "type": "death", "x-confidence": 0.93, "x_of": ["b"]}
+    report = check([given], sources={"s": {"x-a": 1}}, entities={"e": {"kind": "work", "x_b": 2}}, options=OPTIONS)
+    assert (report.problems, report.summary.claims) == ((), 1)

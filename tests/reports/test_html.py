@@ -77,7 +77,8 @@ def test_everything_the_report_says_is_on_it(told: Dossier, page: str) -> None:
     text = Parsed.of(page).text
     report = told.report
     said = [problem.message for problem in report.problems]
-    said += [part for finding in report.findings for part in (finding.rule, finding.message, finding.why)]
+    said += [part for finding in report.findings for part in (finding.rule, finding.message)]
+    said += [finding.why.replace("`", "") for finding in report.findings]
     said += [step.text for finding in report.findings for step in finding.steps]
     said += [f"would fit {repair.text}" for cause in report.causes for repair in cause.repairs]
     said += [citation.cited_as for finding in report.findings for citation in finding.claims]
@@ -86,6 +87,37 @@ def test_everything_the_report_says_is_on_it(told: Dossier, page: str) -> None:
     said += [f"{notice.topic}: {notice.reason}" for notice in report.notices]
     assert [one for one in said if " ".join(one.split()) not in text] == []
     assert "3 findings hang together. The smallest set of claims" in text
+
+
+def test_the_reason_of_a_rule_is_told_once_and_the_other_findings_lead_there(told: Dossier) -> None:
+    first, *others = told.report.findings
+    same = tuple(replace(one, rule=first.rule, why="because so it is") for one in (first, *others))
+    page = render_html(replace(told, report=replace(told.report, findings=same)), Style())
+    assert page.count("because so it is") == 1
+    leads = re.search(r'<article [^>]*id="(f-[^"]+)">(?:(?!</article>).)*because so it is', page, re.DOTALL)
+    assert leads is not None
+    assert len(re.findall(rf'<b>why</b> as for <a class="n \w+" href="#{leads[1]}">', page)) == len(same) - 1 > 0
+
+
+def test_what_a_reason_has_between_backticks_is_code_and_text_all_the_same(told: Dossier) -> None:
+    why = 'one `<i>event</i>` name, "`x`" & `'
+    findings = tuple(replace(one, why=why) for one in told.report.findings)
+    page = render_html(replace(told, report=replace(told.report, findings=findings)), Style())
+    expected = "one <code>&lt;i&gt;event&lt;/i&gt;</code> name, &#34;<code>x</code>&#34; &amp; `"
+    assert f"<b>why</b> {expected}\n" in page
+
+
+def test_of_many_findings_the_rest_are_text_until_they_are_opened(
+    told: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = render_html(told, Style())
+    monkeypatch.setattr("claimcheck.reports.html.TOLD", 2)
+    page = render_html(told, Style())
+    assert page.count("<noscript>") == page.count("</noscript>") == len(told.report.findings) - 2 > 0
+    assert Parsed.of(page).all("id") == Parsed.of(whole).all("id")
+    assert Parsed.of(page).all("href") == Parsed.of(whole).all("href")
+    assert "Of the findings after number 2 the messages are here" in Parsed.of(page).text
+    assert "<noscript>" not in whole + render_html(told, Style(each=True))
 
 
 def test_root_causes_come_before_the_findings_and_problems_before_both(page: str) -> None:
@@ -250,6 +282,11 @@ def test_forty_claims_take_no_more_than_sixty_kilobytes() -> None:
     assert len(render_html(told, Style()).encode()) <= 60_000
 
 
+def test_a_finding_with_a_cause_of_its_own_takes_no_more_than_three_kilobytes() -> None:
+    one, eleven = (len(page_of(court(13, wrong=range(wrong))).encode()) for wrong in (1, 11))
+    assert eleven - one <= 10 * 3_000
+
+
 def test_of_many_claims_findings_and_their_neighbours_come_first() -> None:
     cases = MANY // 3 + 20
     told = dossier_of(court(cases, wrong=[3, 200, 650]))
@@ -284,7 +321,7 @@ def test_without_jinja_it_says_how_to_install_it(told: Dossier, monkeypatch: pyt
         render_html(told, Style())
     (problem,) = raised.value.problems
     assert "Jinja2" in problem.message
-    assert problem.hint == "pip install 'claimcheck-lint[html]'"
+    assert problem.hint == "pip install jinja2"
 
 
 # -- what is accepted --------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ import pytest
 from claimcheck import Options
 from claimcheck.model.dossier import Dossier
 from claimcheck.reports.html import render_html
-from claimcheck.reports.html_page import MANY
+from claimcheck.reports.html_page import MANY, Page
+from claimcheck.reports.html_picture import TOP, curve
 from claimcheck.reports.style import Style
 from claimcheck.run import dossier
 from reports.html_kit import AS_OF, HERE, Parsed, chdir, court, dossier_of, forty, in_project
@@ -206,6 +207,40 @@ def test_a_finding_is_shown_on_the_timeline(opened: Open, small: Dossier) -> Non
     assert page.locator("#picture .link.hl").count() == 1
 
 
+# -- findings that are made when they are opened ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def few_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings after the second are folded, and text until they are opened."""
+    monkeypatch.setattr("claimcheck.reports.html.TOLD", 2)
+    monkeypatch.setattr("claimcheck.reports.html.OPEN", 2)
+
+
+@pytest.mark.usefixtures("few_told")
+def test_a_finding_is_made_by_a_click_a_link_or_for_paper(opened: Open, golden: Dossier) -> None:
+    names = [f"f-{finding.fingerprint}" for finding in golden.report.findings]
+    page = opened(golden, fragment=f"#{names[3]}")
+    waiting = "[...document.querySelectorAll('noscript')].map(one => one.closest('article').id)"
+    assert sorted(page.evaluate(waiting)) == sorted({*names[2:]} - {names[3]})
+    assert page.locator(f"[id='{names[3]}'] mark").first.is_visible()
+    page.locator(f"[id='{names[2]}'] .message").click()
+    settle(page)
+    assert page.locator(f"[id='{names[2]}'] mark").first.is_visible()
+    page.locator(f"[id='{names[2]}'] ol a").first.click()
+    assert "#c-" in page.url
+    assert names[4] in page.evaluate(waiting)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(waiting) == []
+    assert page.evaluate("[...document.querySelectorAll('details')].every(one => one.open)")
+
+
+@pytest.mark.usefixtures("few_told")
+def test_without_scripts_no_finding_waits_to_be_made(opened: Open, golden: Dossier) -> None:
+    page = opened(golden, java_script_enabled=False)
+    assert page.locator("article mark").count() == sum(len(one.claims) for one in golden.report.findings)
+
+
 # -- keyboard --------------------------------------------------------------------------------------------------------
 
 
@@ -382,6 +417,51 @@ def test_no_label_touches_another_mark(
     page.click("#fit")
     settle(page)
     assert page.evaluate(COLLIDING) == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("case", ["small", "golden"])
+def test_labels_end_in_the_picture_and_curves_stay_in_it(
+    opened: Open, case: str, size: tuple[int, int], request: pytest.FixtureRequest
+) -> None:
+    page = opened(request.getfixturevalue(case), size)
+    cut = """() => [...document.querySelectorAll('#picture .c')].filter(mark => {
+      const box = mark.querySelector('text').getBoundingClientRect(), frame = document.querySelector('#frame');
+      return box.right > frame.getBoundingClientRect().right;
+    }).map(mark => mark.id)"""
+    assert page.evaluate(cut) == []
+    assert min(y for path in curves(page) for _, y in spots(path)) >= 0
+
+
+def curves(page: Any) -> list[str]:
+    return page.evaluate("[...document.querySelectorAll('#picture .link')].map(link => link.getAttribute('d'))")  # type: ignore[no-any-return]
+
+
+def spots(path: str) -> list[tuple[float, float]]:
+    """All points by which a path is given, of ends and of curves."""
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", path)]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+@pytest.mark.parametrize("case", ["small", "golden"])
+def test_the_script_draws_what_is_drawn_without_it(opened: Open, case: str, request: pytest.FixtureRequest) -> None:
+    told = request.getfixturevalue(case)
+    drawn = """() => [...document.querySelectorAll('#picture .c')].map(mark => [
+      mark.id, mark.getAttribute('class').trim().split(/ +/), mark.querySelector('text').textContent,
+      [...mark.querySelectorAll('circle,rect,path')].map(one => [one.getAttribute('class'), one.tagName === 'path']),
+    ]).sort()"""
+    without, page = opened(told, java_script_enabled=False), opened(told)
+    assert page.evaluate(drawn) == without.evaluate(drawn)
+    picture = Page.of(told).picture
+    assert picture is not None
+    names = "[...document.querySelectorAll('#picture text.name title')].map(name => name.textContent)"
+    assert page.evaluate(names) == [lane.name for lane in picture.lanes]
+    top = "document.querySelector('#picture .odd').y.baseVal.value"
+    assert (page.evaluate(top), without.evaluate(top)) == (TOP, TOP + 26)
+    assert len(curves(page)) == len(curves(without)) == len(picture.links) > 0
+    for path in (part for one in curves(page) for part in re.findall(r"M[^M]+", one)):
+        first, *_, last = spots(path)
+        assert spots(curve(first, last)) == [pytest.approx(spot, abs=1) for spot in spots(path)]
 
 
 def test_no_label_touches_another_mark_without_scripts(opened: Open, small: Dossier, browser: Any) -> None:

@@ -17,7 +17,7 @@ from claimcheck.engine.claims import Standing
 from claimcheck.model.findings import SEVERITIES, Cause, Citation, Finding, Severity
 from claimcheck.reports import RENDERERS, Style
 from claimcheck.triage import causes_of
-from claimcheck.triage.causes import statements_of, weight_of
+from claimcheck.triage.causes import MAX_TRIED, statements_of, weight_of
 
 NORMAL = Standing(source="register")
 PREFERRED = Standing("preferred", source="register")
@@ -207,6 +207,47 @@ def test_what_one_source_says_twice_is_no_surer_but_between_equals() -> None:
 def test_of_equals_the_one_that_more_claims_stand_against_is_suspected() -> None:
     assert suspects(finding("a b", also=[("a", "y")])) == "b"
     assert suspects(finding("a b", also=[("b", "y")])) == "a"
+
+
+# -- what some date would fit --------------------------------------------------------------------------------------
+
+
+def exchanged(*findings: Finding, unfit: str, **standings: Standing) -> str:
+    """The suspects where no date fits some claims."""
+    causes = causes_of(findings, standings, lambda asked, withdrawn: {*asked} & {*withdrawn} & {*unfit.split()})
+    of = {position: cause.suspect for cause in causes for position in cause.findings}
+    return " ".join(of[position] for position in range(len(findings)))
+
+
+@pytest.mark.parametrize(
+    ("findings", "unfit", "expected"),
+    [
+        pytest.param([finding("a b")], "", "a", id="by id where a date fits either"),
+        pytest.param([finding("a b")], "a", "b", id="the other where no date fits the first"),
+        pytest.param([finding("a b")], "a b", "a", id="the first where no date fits any"),
+        pytest.param([finding("a b c")], "a b", "c", id="the third where none fits the first two"),
+        pytest.param([finding("a b"), finding("c d")], "a c", "b d", id="each for itself"),
+        pytest.param([finding("x a"), finding("x b")], "x", "x x", id="not two in the place of one"),
+        pytest.param([finding("a b"), finding("a b c")], "a", "b b", id="what explains the same"),
+        pytest.param([finding("a b"), finding("a c"), finding("b c")], "a", "b c b", id="each in its turn"),
+    ],
+)
+def test_a_claim_that_no_date_would_fit_gives_way(findings: Sequence[Finding], unfit: str, expected: str) -> None:
+    assert exchanged(*findings, unfit=unfit) == expected
+    assert exchanged(*findings[::-1], unfit=unfit) == " ".join(expected.split()[::-1])
+
+
+def test_but_only_to_one_that_is_no_more_to_be_trusted() -> None:
+    assert exchanged(finding("a b"), unfit="a", b=PREFERRED) == "a"
+    assert exchanged(finding("a b"), unfit="a", b=NORMAL) == "b"
+
+
+def test_a_large_group_is_asked_about_a_bounded_number_of_times() -> None:
+    asked = []
+    pairs = [finding(f"a{n:03} b{n:03} all", also=[("all", f"c{n}")]) for n in range(300)]
+    backed = {"all": Standing(source="x"), **{f"c{n}": Standing(source=f"s{n}") for n in range(300)}}
+    causes_of(pairs, backed, lambda claims, withdrawn: asked.append(withdrawn) or claims)
+    assert len(asked) == 1 + MAX_TRIED
 
 
 # -- all together ------------------------------------------------------------------------------------------------

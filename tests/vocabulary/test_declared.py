@@ -329,6 +329,7 @@ REFUSED = [
     (FIELD.replace("ship", "source"), (5, 15), "every claim has 'source', or rules do", ""),
     (FIELD.replace("ship", "participants"), (5, 21), "every claim has 'participants', or rules do", ""),
     (FIELD.replace("ship", "copy"), (5, 13), "'copy' cannot be the name of a field", ""),
+    (FIELD.replace("ship", "x_ship"), (5, 15), "'x_ship' begins as fields that no type has", "leave out the x_"),
     (FIELD.replace("ship", "class"), (5, 14), "'class' cannot be the name of a field", ""),
     (FIELD.replace("ship", "model_x"), (5, 16), "'model_x' cannot be the name of a field", ""),
     # keys

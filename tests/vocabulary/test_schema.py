@@ -148,6 +148,14 @@ ACCEPTED = [
         document({"id": "a", "type": "death"}, entities={"e": {"kind": "case", "aliases": "x"}}), id="an alias"
     ),
     pytest.param(document({"id": "a", "type": "death"}, sources=None, entities=None), id="nothing described"),
+    pytest.param(
+        document(
+            {"id": "a", "type": "death", "x-confidence": 0.9, "x_of": {"b": None}},
+            sources={"s": {"x-seen": True}},
+            entities={"e": {"kind": "work", "x_id": "Q1"}},
+        ),
+        id="fields of one's own",
+    ),
 ]
 REFUSED = [
     pytest.param(document({"id": "a", "type": "deth"}), id="unknown type"),

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from claimcheck.model.baseline import Baseline, Entry
     from claimcheck.model.findings import Report
 
+BASELINE = "claimcheck-baseline.txt"
+"""The file that findings are accepted in where no other is named."""
+
 baseline_options = together(
     click.option(
         "--baseline",
@@ -25,7 +28,11 @@ baseline_options = together(
         metavar="FILE",
         help="Findings that are accepted as known: they are told apart, and do not change the exit code.",
     ),
-    click.option("--update-baseline", is_flag=True, help="Accept all that is found now: write the baseline."),
+    click.option(
+        "--update-baseline",
+        is_flag=True,
+        help=f"Accept all that is found now: write the baseline; if none is named, {BASELINE}.",
+    ),
     click.option("--prune-baseline", is_flag=True, help="Drop from the baseline what is no longer found."),
     click.option(
         "--error-stale-baseline",
@@ -44,10 +51,15 @@ class Accepting:
     prune: bool
     error_stale: bool
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Return the file that is written, if one is."""
+        return (self.file,) if self.file is not None and (self.update or self.prune) else ()
+
     def asked(self, options: Options) -> Options:
         """Return the options of the run. Raises `ClaimcheckError` if the baseline cannot be read."""
         if self.file is None:
-            if self.update or self.prune or self.error_stale:
+            if self.prune or self.error_stale:
                 raise click.UsageError("name the baseline, such as --baseline claimcheck-baseline.txt")
             return options
         from claimcheck.model.baseline import Baseline
@@ -88,7 +100,8 @@ def accepting_baseline(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(
         baseline: str | None, update_baseline: bool, prune_baseline: bool, error_stale_baseline: bool, **given: Any
     ) -> Any:
-        accepting = Accepting(baseline, update_baseline, prune_baseline, error_stale_baseline)
+        named = baseline or (BASELINE if update_baseline else None)
+        accepting = Accepting(named, update_baseline, prune_baseline, error_stale_baseline)
         return command(accepting=accepting, **given)
 
     return run

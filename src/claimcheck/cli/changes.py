@@ -28,8 +28,9 @@ def changed_in(paths: Sequence[str], revision: str, options: Options) -> frozens
     repository = Repository.around(Path(os.path.realpath(paths[0])))
     with repository.at(revision, paths) as folder:
         there = [folder / repository.name_of(path) for path in paths]
-        before = read_paths([path for path in there if path.exists()], registry)
-        return changed_claims(before, read_paths(paths, registry))
+        left_out = repository.moved(options.exclude, folder)
+        before = read_paths([path for path in there if path.exists()], registry, exclude=left_out)
+        return changed_claims(before, read_paths(paths, registry, exclude=options.exclude))
 
 
 def involving(claims: Collection[str]) -> Callable[[Finding], bool]:

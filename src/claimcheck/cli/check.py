@@ -11,6 +11,7 @@ import click
 from claimcheck.cli import suggestions
 from claimcheck.cli.accepting import Accepting, accepting_baseline, baseline_options
 from claimcheck.cli.changes import changed_in, involving
+from claimcheck.cli.inputs import spare_inputs
 from claimcheck.cli.options import AS_OF, SEVERITIES, color_option, rules_option, run_options
 from claimcheck.cli.outcomes import BROKEN, CLEAN, FOUND, style_of
 from claimcheck.cli.outputs import (
@@ -119,6 +120,8 @@ def check(
 
     began = time.perf_counter()
     wanted = outputs_of(output_format, outputs)
+    spare_inputs([one.file for one in wanted if one.file != STANDARD], paths, options, accepting.file)
+    spare_inputs(accepting.written, paths, options)
     options = accepting.asked(replace(options, min_certainty=min_certainty))  # type: ignore[arg-type]
     told = _run(paths, options, wanted)
     accepting.settle(told.report, options)

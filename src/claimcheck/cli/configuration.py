@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from claimcheck.reports.settings import Setting
     from claimcheck.settings import Settings
 
-_DEFAULTS: dict[str, object] = {"paths": ["."], "as-of": "today", "root": ".", "rules": [], "select": [], "ignore": []}
+_DEFAULTS: dict[str, object] = {
+    "paths": ["."],
+    "as-of": "today",
+    "root": ".",
+    "exclude": [],
+    "rules": [],
+    "select": [],
+    "ignore": [],
+}
 """What is so where the command line says no default."""
 
 

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from claimcheck.cli.outcomes import BROKEN, CLEAN, INTERNAL
+from claimcheck.cli.outcomes import BROKEN, CLEAN, INTERNAL, INTERRUPTED
 from claimcheck.version import __version__
 
 COMMANDS = {
@@ -34,6 +34,9 @@ COMMANDS = {
 
 COMPLETE = "_CLAIMCHECK_COMPLETE"
 """The variable by which a shell asks: for its script (`bash_source`), or how a line may go on (`bash_complete`)."""
+
+INTERRUPTED_QUERY = "Query interrupted"
+"""What DuckDB, which has no exception of its own for it, says of Ctrl-C."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -89,6 +92,8 @@ def program() -> NoReturn:
         main()
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else CLEAN
+    except KeyboardInterrupt:  # while modules were imported
+        code = INTERRUPTED
     try:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -102,9 +107,15 @@ def _exit_code_of(command: click.Command) -> int:
     from claimcheck.model.problems import ClaimcheckError
 
     try:
-        command(prog_name="claimcheck", standalone_mode=True)
+        left = command(prog_name="claimcheck", standalone_mode=False)
+        return left if isinstance(left, int) else CLEAN
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else CLEAN
+    except (click.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
     except ClaimcheckError as error:
         from claimcheck.cli.outcomes import print_problems
 
@@ -118,8 +129,13 @@ def _exit_code_of(command: click.Command) -> int:
         click.echo(f"claimcheck: the report cannot be written: {error.strerror}", err=True)
         return BROKEN
     except Exception as error:  # the last line of defence: a crash must not look like a finding
-        return _internal(error)
-    return CLEAN
+        return _interrupted() if str(error) == INTERRUPTED_QUERY else _internal(error)
+
+
+def _interrupted() -> int:
+    """Say that the run was interrupted, and return the exit code for it."""
+    click.echo("claimcheck: interrupted", err=True)
+    return INTERRUPTED
 
 
 def _internal(error: Exception) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SEVERITIES = ["info", "warning", "error"]
 AS_OF = "The day to judge as of, for rules that ask for it. Default: today."
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-_NARROWING = ("select", "ignore", "min_certainty", "changed_since")
+_NARROWING = ("select", "ignore", "exclude", "min_certainty", "changed_since")
 """Options that make a run look at a part of the project, or tell of a part only."""
 _UNGIVEN = (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
 
@@ -126,6 +126,12 @@ def run_options(kept: str) -> Decorator:
     """
     added = together(
         click.option(
+            "--exclude",
+            multiple=True,
+            metavar="GLOB",
+            help="Files and folders to pass over in folders searched: names, or paths with a slash. Repeatable.",
+        ),
+        click.option(
             "--cache-dir",
             metavar="DIR",
             shell_complete=suggestions.folders,
@@ -157,6 +163,7 @@ def run_options(kept: str) -> Decorator:
             select: tuple[str, ...],
             ignore: tuple[str, ...],
             as_of: str | None,
+            exclude: tuple[str, ...],
             cache_dir: str,
             no_cache: bool,
             root: str | None,
@@ -168,6 +175,7 @@ def run_options(kept: str) -> Decorator:
                 select=words(select),
                 ignore=words(ignore),
                 as_of=as_of,
+                exclude=exclude,
                 threads=threads,
                 cache=None if no_cache else cache_dir,
                 root=root,

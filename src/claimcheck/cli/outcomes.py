@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from claimcheck.model.problems import ClaimcheckError
     from claimcheck.reports import Style
 
-CLEAN, FOUND, BROKEN, INTERNAL = 0, 1, 2, 3
+CLEAN, FOUND, BROKEN, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 EXIT_CODES: Mapping[int, str] = {
     CLEAN: "what was asked for is done, and nothing was found that counts",
     FOUND: "something was found that counts",
     BROKEN: "wrong usage, broken settings, rules, records or files, or nothing to look at; "
     "all that can be read is still looked at and reported",
     INTERNAL: "an internal error, which is a bug in claimcheck",
+    INTERRUPTED: "the run was interrupted, as by Ctrl-C",
 }
 """What each exit code means, whatever the command and the format of its output."""
 FOUND_BY: Mapping[str, str] = {

@@ -15,7 +15,7 @@ import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
-from claimcheck.cli.suggestions import files
+from claimcheck.cli.suggestions import written_files
 from claimcheck.model.formats import FORMATS, IN_REPOSITORY, OF_A_DOSSIER
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class OutputTo(click.ParamType):  # type: ignore[type-arg]
         """Suggest formats, and files after the colon."""
         name, colon, file = incomplete.partition(":")
         if colon:
-            return list(files(file, before=f"{name}:"))
+            return list(written_files(file, f"{name}:"))
         return [CompletionItem(f"{one}:") for one in FORMATS if one.startswith(name)]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Output:

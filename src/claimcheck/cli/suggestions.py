@@ -45,6 +45,15 @@ def rule_ids(context: Context, parameter: Parameter, begun: str) -> list[Complet
     return _items(_step_by_step(_rules(context), begun), begun)
 
 
+def rules_by_name(context: Context, parameter: Parameter, begun: str) -> list[CompletionItem]:
+    """Suggest rules where one is named; if no id begins so, by the part of it after the slash."""
+    return rule_ids(context, parameter, begun) or _after_the_slash(context, begun)
+
+
+def _after_the_slash(context: Context, begun: str) -> list[CompletionItem]:
+    return _items({rule.partition("/")[2] for rule in _rules(context)}, begun)
+
+
 def several_rules(context: Context, parameter: Parameter, begun: str) -> list[CompletionItem]:
     """Suggest rules where several may be named, separated by commas."""
     before, comma, last = begun.rpartition(",")
@@ -63,7 +72,8 @@ def rules_or_types(context: Context, parameter: Parameter, begun: str) -> list[C
     from claimcheck.reports.types import RECORDS
 
     known = _types(context)
-    return [*rule_ids(context, parameter, begun), *_items((*known.types, *known.sets, *RECORDS), begun)]
+    found = [*rule_ids(context, parameter, begun), *_items((*known.types, *known.sets, *RECORDS), begun)]
+    return found or _after_the_slash(context, begun)
 
 
 def types(context: Context, parameter: Parameter, begun: str) -> list[CompletionItem]:
@@ -166,7 +176,7 @@ def _readings(context: Context) -> Iterator[Reading]:
 
     registry = _types(context)
     until = time.monotonic() + MOST_SECONDS
-    for file in _claim_files(_paths(context), until):
+    for file in _claim_files(_paths(context), _exclude(context), until):
         if time.monotonic() > until:
             return
         with suppress(OSError):
@@ -179,17 +189,23 @@ def _paths(context: Context) -> Iterable[str]:
     return named or _settings(context).values.get("paths") or ["."]
 
 
-def _claim_files(paths: Iterable[str], until: float) -> Iterator[str]:
+def _exclude(context: Context) -> Iterable[str]:
+    return context.params.get("exclude") or _settings(context).values.get("exclude") or ()
+
+
+def _claim_files(paths: Iterable[str], exclude: Iterable[str], until: float) -> Iterator[str]:
+    from claimcheck.reading.exclusion import Exclusion
     from claimcheck.reading.readers import is_claim_file
 
+    excluded = Exclusion.of(exclude)
     for path in paths:
         if os.path.isfile(path):
             yield path
         for folder, below, names in os.walk(path):
             if time.monotonic() > until:
                 return
-            below[:] = sorted(name for name in below if not name.startswith("."))
-            named = (os.path.join(folder, name) for name in sorted(names) if is_claim_file(name))
+            below[:] = excluded.folders(folder, below)
+            named = (os.path.join(folder, name) for name in excluded.left(folder, filter(is_claim_file, names)))
             yield from filter(os.path.isfile, named)
 
 
@@ -197,6 +213,7 @@ def _claim_files(paths: Iterable[str], until: float) -> Iterator[str]:
 
 READ = (".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv", ".parquet", ".ged")
 """The ends of the names of files that claims are read from."""
+_CLAIMS = tuple(f".claims{end}" for end in READ)
 
 
 def claim_files(context: Context, parameter: Parameter, begun: str) -> list[CompletionItem]:
@@ -207,6 +224,13 @@ def claim_files(context: Context, parameter: Parameter, begun: str) -> list[Comp
 def folders(context: Context, parameter: Parameter, begun: str) -> list[CompletionItem]:
     """Leave it to the shell to suggest folders."""
     return [CompletionItem(begun, type="dir")]
+
+
+def written_files(begun: str, before: str) -> Iterator[CompletionItem]:
+    """Yield folders, and files that a report may be written to: none that claims are read from by their names."""
+    for item in files(begun, before=before):
+        if not item.value.lower().endswith(_CLAIMS):
+            yield item
 
 
 def files(begun: str, endings: str | tuple[str, ...] = "", before: str = "") -> Iterator[CompletionItem]:

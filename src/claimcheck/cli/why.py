@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("claim", shell_complete=suggestions.claims)
-@click.argument("rule", required=False, shell_complete=suggestions.rule_ids)
+@click.argument("rule", required=False, shell_complete=suggestions.rules_by_name)
 @click.option(
     "--in",
     "paths",

@@ -70,12 +70,20 @@ def told(claim: Claim, word: str) -> str:
     return text
 
 
+def told_as(claim: Claim, evidence: Evidence) -> str:
+    """Return when a claim says something began or ended: of an end it does not tell, no more than that it had begun."""
+    word = field_cited(claim, evidence)
+    bound = {("end", "from"): " or later", ("start", "until"): " or earlier"}.get((evidence.point, word), "")
+    return told(claim, word) + bound
+
+
 def role(claim: Claim, evidence: Evidence) -> str:
     """Return the part a claim plays, in words: `verdict`, `start of trial`."""
     if claim.lasting and evidence.point in ("start", "end"):
         if "when" in claim.dates and not getattr(claim.dates["when"], "lasting", False):
             return f"{claim.type} going on"
-        return f"{evidence.point} of {claim.type}"
+        point = {"from": "start", "until": "end"}.get(field_cited(claim, evidence), evidence.point)
+        return f"{point} of {claim.type}"
     stance = "" if claim.stance == "asserted" else f"{claim.stance} "
     return f"{stance}{claim.type}"
 

@@ -14,14 +14,14 @@ from claimcheck.model.expressions import FieldOf
 class Limit:
     """What a claim's date would have to respect: `instant` moved by `shift`, as the latest or the earliest.
 
-    `exact` says that the instant is of a day known as such, and not the edge of a longer range.
+    `length` is how many seconds the range is long whose edge the instant is: of a day known as such, no more than one.
     """
 
     kind: Literal["earliest", "latest"]
     instant: int
     shift: Duration
     zoned: bool
-    exact: bool
+    length: int
 
 
 @dataclass(frozen=True, slots=True)

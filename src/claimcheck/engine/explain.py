@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from claimcheck.engine.citations import Citations, field_cited, role, told
+from claimcheck.engine.citations import Citations, field_cited, role, told, told_as
 from claimcheck.engine.direct import Violation
 from claimcheck.engine.evidence import Evidence, Limit
 from claimcheck.engine.formulas import EAST, WEST
@@ -29,6 +29,7 @@ from claimcheck.model.dates.calendar import (
 from claimcheck.model.dates.moments import shift
 from claimcheck.model.expressions import Count, FieldOf, GroupMoment, GroupNumber, MomentOf, Published
 from claimcheck.model.findings import Finding, Kind, Repair, Step
+from claimcheck.model.quantities import read_share
 from claimcheck.reading import Reading
 
 
@@ -104,7 +105,7 @@ class Explainer:
 
     def _repair(self, case: Case, evidence: Evidence) -> Repair | None:
         """Say where the date of a cited claim would have to fall; None if others say the same as the claim."""
-        if evidence.limit is None or evidence.others or evidence.point == "published":
+        if evidence.limit is None or evidence.others or evidence.point == "published" or self._carries(case, evidence):
             return None
         claim = case.claim(evidence.claim)
         word = field_cited(claim, evidence)
@@ -113,6 +114,16 @@ class Explainer:
             return None
         side = "on or after" if evidence.limit.kind == "earliest" else "on or before"
         return Repair(claim.id, word, f"{side} {day}")
+
+    def _carries(self, case: Case, evidence: Evidence) -> bool:
+        """Tell whether the date it is out of order with moves along with it, being relative to it."""
+        if len(case.claim(evidence.claim).dates) > 1:
+            return False
+        return any(
+            evidence.claim in self.relations.rests_on(other.claim, other.point)
+            for other in case.proof
+            if other.limit is not None and other.claim != evidence.claim
+        )
 
     # -- the message -----------------------------------------------------------------------------------------
 
@@ -127,7 +138,7 @@ class Explainer:
         if isinstance(part, Published):
             return self._published(case, part)
         if isinstance(part, GroupNumber | Count):
-            return in_digits(*case.amounts.of_group(part))
+            return self._number(case, part)
         return self._date(case, part)
 
     def _date(self, case: Case, part: MomentOf | GroupMoment) -> str:
@@ -136,15 +147,14 @@ class Explainer:
         cited = next((e.claim for e in case.proof if e.name == name and e.point == part.point), None)
         number = cited if cited is not None else case.bound_claim(part)
         if number is None:
-            return "at an unknown time"
-        claim = case.claim(number)
-        text = told(claim, field_cited(claim, Evidence(name, part.point, number)))
+            return "an unknown time"
+        text = told_as(case.claim(number), Evidence(name, part.point, number))
         witnesses = case.violation.witnesses.get(part) if isinstance(part, GroupMoment) else None
         return f"{text}, among the dated ones" if witnesses is not None and witnesses.some_undated else text
 
     def _from_proof(self, case: Case, part: FromProof) -> str:
-        if part.what == "gap":
-            return _gap(case.proof)
+        if part.what in ("gap", "apart"):
+            return _distance(case.proof, shifted=part.what == "gap")
         if part.what == "weekday":
             days = case.weekdays
             return " or ".join(WEEKDAYS[day].capitalize() for day in days) if days else "another day of the week"
@@ -155,9 +165,8 @@ class Explainer:
         kind = "earliest" if which == "earlier" else "latest"
         evidence = next((e for e in case.proof if e.limit is not None and e.limit.kind == kind), None)
         if evidence is None:
-            return "at some time"
-        claim = case.claim(evidence.claim)
-        return told(claim, field_cited(claim, evidence))
+            return "an unknown time"
+        return told_as(case.claim(evidence.claim), evidence)
 
     def _field(self, case: Case, part: FieldOf) -> str:
         row = case.rows[part.name]
@@ -169,7 +178,18 @@ class Explainer:
             if (value := getattr(claim, part.field, None)) is not None:
                 text = self.reading.name_of(value) if part.field in claim.roles() else str(value)
                 return text.capitalize() if part.field == "weekday" else text
-        return "somebody" if part.field in case.claim(row.members[0]).roles() else "unknown"
+        named = case.claim(row.members[0]).roles().get(part.field)
+        who = named is not None and named.kind in ("person", "party")
+        return "somebody" if who else f"an unknown {part.field.replace('_', ' ')}"
+
+    def _number(self, case: Case, part: GroupNumber | Count) -> str:
+        """Give a number of a group: shares of a whole as they are written, in percent."""
+        ends = case.amounts.of_group(part)
+        rows = case.amounts.members.get(part.group, ())
+        readers = (type(case.claim(row.members[0])).quantities() for row in rows)
+        if isinstance(part, GroupNumber) and any(reader.get(part.field) is read_share for reader in readers):
+            return in_percent(*ends)
+        return in_digits(*ends)
 
     def _published(self, case: Case, part: Published) -> str:
         claim = case.claim(case.rows[part.name].members[0])
@@ -220,26 +240,49 @@ def _local_day(limit: Limit, moved: Duration) -> int:
     return instant // SECONDS_PER_DAY
 
 
-def _gap(proof: Sequence[Evidence]) -> str:
-    """Return how far two claims are from agreeing, in words, from the first pair of limits in the proof."""
+def _distance(proof: Sequence[Evidence], *, shifted: bool) -> str:
+    """Return how far two claims are from agreeing, in words, from the first pair of limits in the proof.
+
+    Not `shifted`, how far they are apart, whatever time there may or must be between them.
+    """
     limits = [e.limit for e in proof if e.limit is not None][:2]
     if len(limits) < 2:
         return "some time"
-    first, second = limits
-    earliest, latest = (first, second) if first.kind == "earliest" else (second, first)
-    exact = "" if earliest.exact and latest.exact else "at least "
-    if earliest.shift.scale != "seconds":
-        return exact + distance_in_words(0, _local_day(latest, Duration()), _limiting_day(earliest))
-    instant = shift(earliest.instant, earliest.shift)
-    last = latest.instant // SECONDS_PER_DAY
-    whole = instant % SECONDS_PER_DAY == 0 and (latest.instant + 1) % SECONDS_PER_DAY == 0  # whole days on both sides
-    days = instant // SECONDS_PER_DAY - last if whole else (instant - latest.instant) // SECONDS_PER_DAY
-    return exact + distance_in_words(instant - latest.instant, last, last + days)
+    earliest, latest = sorted(limits, key=lambda limit: limit.kind)
+    if shifted or not (earliest.shift.months or earliest.shift.days or earliest.shift.seconds):
+        return _between(latest, earliest)
+    unmoved = (replace(limit, shift=Duration()) for limit in (earliest, latest))
+    first, last = sorted(unmoved, key=lambda limit: limit.instant)
+    known = first.kind == "latest" or max(first.length, last.length) <= SECONDS_PER_DAY
+    return _between(first, last) if known else "some time"
+
+
+def _between(first: Limit, last: Limit) -> str:
+    """Return how long it is from one limit to a later one: at least, where the ranges behind them leave it open.
+
+    Whole days on both sides are counted as such, and so are whole minutes.
+    """
+    length = max(first.length, last.length)
+    if last.shift.scale != "seconds":
+        least = "at least " if length > SECONDS_PER_DAY else ""
+        return least + distance_in_words(0, _local_day(first, Duration()), _limiting_day(last))
+    ends = first.instant, shift(last.instant, last.shift)
+    unit = next(unit for unit in (SECONDS_PER_DAY, 60, 1) if all(end % unit in (0, unit - 1) for end in ends))
+    seconds = (ends[1] // unit - ends[0] // unit) * unit
+    day, days = ends[0] // SECONDS_PER_DAY, seconds // SECONDS_PER_DAY
+    least = "at least " if length > (SECONDS_PER_DAY if days else 60) else ""
+    return least + distance_in_words(seconds, day, day + days)
 
 
 def in_digits(least: Decimal | None, most: Decimal | None) -> str:
     """Return a number in plain digits, or the two between which it lies."""
     ends = ["some" if end is None else f"{end.normalize():,f}" for end in (least, most)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def in_percent(least: Decimal | None, most: Decimal | None) -> str:
+    """Return a share of a whole in percent, or the two between which it lies."""
+    ends = ["some" if end is None else f"{(end * 100).normalize():,f}%" for end in (least, most)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 

@@ -23,8 +23,8 @@ from claimcheck.engine.versions import on_one_clock
 from claimcheck.model.checked import CheckedRule
 from claimcheck.model.claims import Claim
 from claimcheck.model.dates import INFINITY, Date, Duration, Moment, compatible, falls_on, no_later
-from claimcheck.model.dates.calendar import SECONDS_PER_DAY
 from claimcheck.model.dates.calendar import weekday_of as weekday_of_day
+from claimcheck.model.dates.moments import shift
 from claimcheck.model.expressions import (
     And,
     AtMost,
@@ -159,7 +159,7 @@ class Case:
         if isinstance(condition, And):
             return _shortest(self._refuted(operand) for operand in condition.operands)
         if isinstance(condition, Or):
-            return _all(self._refuted(operand) for operand in condition.operands)
+            return _nearest(self._refuted(operand) for operand in condition.operands)
         return self._atom(condition, truth=False)
 
     def _affirmed(self, condition: Condition) -> Grounds | None:
@@ -225,11 +225,11 @@ class Case:
         proof: Proof = []
         if first is not None:
             others = self._as_good(first, lambda moment: no_later(moment, right, atom.shift) is truth)
-            limit = None if truth else Limit("latest", right.latest, -atom.shift, right.zoned, self._is_exact(second))
+            limit = None if truth else Limit("latest", right.latest, -atom.shift, right.zoned, self._length(second))
             proof.append(replace(first, others=others, limit=limit))
         if second is not None:
             others = self._as_good(second, lambda moment: no_later(left, moment, atom.shift) is truth)
-            limit = None if truth else Limit("earliest", left.earliest, atom.shift, left.zoned, self._is_exact(first))
+            limit = None if truth else Limit("earliest", left.earliest, atom.shift, left.zoned, self._length(first))
             proof.append(replace(second, others=others, limit=limit))
         if any(evidence.point == "published" for evidence in proof):
             return Grounds(tuple(proof), orders=None)
@@ -287,9 +287,11 @@ class Case:
         after = tuple(n for n, m in moments.items() if m.earliest > hi and n != latest)
         before = tuple(n for n, m in moments.items() if m.latest < lo and n != earliest)
         zoned = moments[latest].zoned
-        exact = _is_one_day(moments[latest]), _is_one_day(moments[earliest])
-        first = Evidence(name, point, earliest, others=before, limit=Limit("earliest", lo, Duration(), zoned, exact[0]))
-        second = Evidence(name, point, latest, others=after, limit=Limit("latest", hi, Duration(), zoned, exact[1]))
+        lengths = _length(moments[latest]), _length(moments[earliest])
+        first = Evidence(
+            name, point, earliest, others=before, limit=Limit("earliest", lo, Duration(), zoned, lengths[0])
+        )
+        second = Evidence(name, point, latest, others=after, limit=Limit("latest", hi, Duration(), zoned, lengths[1]))
         sides = _side(second, moments[latest]), _side(first, moments[earliest])
         return Grounds((first, second), orders=(Order(*sides, Duration(), ("strict", "widened")),))
 
@@ -347,12 +349,12 @@ class Case:
                 others.append(number)
         return tuple(others)
 
-    def _is_exact(self, evidence: Evidence | None) -> bool:
-        """Tell whether a bound is that of a day known as such; a source's date and today are."""
+    def _length(self, evidence: Evidence | None) -> int:
+        """Return how many seconds long the range is that gives a bound; a source's date and today are instants."""
         if evidence is None or evidence.point not in ("start", "end"):
-            return True
+            return 0
         span = self._span(evidence.claim)
-        return span is not None and _is_one_day(_point(span, evidence.point))
+        return INFINITY if span is None else _length(_point(span, evidence.point))
 
     def _span(self, number: int) -> Span | None:
         dating = self.relations.dating(number)
@@ -404,8 +406,8 @@ def _point(span: Span, point: str) -> Moment:
     return span.start if point == "start" else span.end
 
 
-def _is_one_day(moment: Moment) -> bool:
-    return moment.latest - moment.earliest < SECONDS_PER_DAY
+def _length(moment: Moment) -> int:
+    return moment.latest - moment.earliest + 1
 
 
 def _side(evidence: Evidence | None, moment: Moment) -> Side:
@@ -416,6 +418,23 @@ def _shortest(every: Iterable[Grounds | None]) -> Grounds | None:
     """Return the grounds with the fewest claims, the first of several; settled ones before others."""
     found = [grounds for grounds in every if grounds is not None]
     return min(found, key=lambda g: (not g.settled, len({e.claim for e in g.evidence})), default=None)
+
+
+def _nearest(every: Iterable[Grounds | None]) -> Grounds | None:
+    """Return all grounds as one, or None if some are missing; what is nearest to being in order comes first.
+
+    Of two terms that overlap, neither ends before the other begins. What is cited is where they overlap: a claim is
+    cited for the first thing it decides.
+    """
+    found = list(every)
+    if all(grounds is not None and grounds.orders for grounds in found):
+        found.sort(key=lambda grounds: max(map(_out_of_order, grounds.orders or ())) if grounds else 0)
+    return _all(found)
+
+
+def _out_of_order(order: Order) -> int:
+    """Return by how many seconds the left side of an order that does not hold is at least too late."""
+    return shift(order.left.moment.earliest, order.shift) - order.right.moment.latest
 
 
 def _all(every: Iterable[Grounds | None]) -> Grounds | None:

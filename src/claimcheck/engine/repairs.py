@@ -9,18 +9,17 @@ suspected value is set against the one that all other sources agree on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from claimcheck.engine.claims import MANY_CLAIMS
 from claimcheck.engine.network.ranges import NothingFits, Ranges
 from claimcheck.engine.network.temporal import TemporalNetwork
 from claimcheck.engine.publication import as_told, no_later
 from claimcheck.engine.relations import Relations
+from claimcheck.engine.remaining import DATE_FIELDS, Remaining
 from claimcheck.model.claims import Claim
-from claimcheck.model.dates import INFINITY, Date, Moment, parse_date
-from claimcheck.model.dates.moments import ANY_TIME
+from claimcheck.model.dates import Date, Moment, parse_date
 from claimcheck.model.dates.slips import slips
 from claimcheck.model.findings import Candidate, Cause, Finding, Repair
 from claimcheck.model.spans import strict_span
@@ -31,8 +30,6 @@ MAX_REPAIRED = 1_000
 NEIGHBOURS = 3
 """So many claims before a claim and after it in its file may have given it their year; only looked at in runs of at
 most `MANY_CLAIMS`."""
-DATE_FIELDS = ("when", "from", "until")
-
 Named = tuple[str, Date]
 
 
@@ -43,31 +40,18 @@ class Repairer:
     relations: Relations
     network: TemporalNetwork
     today: Moment
-    _events: dict[int, int] = field(default_factory=dict)
-    _members: dict[int, list[int]] = field(default_factory=dict)
     _beside: dict[int, list[int]] = field(default_factory=dict)
-    _suspects: frozenset[int] = frozenset()
+    _remaining: Remaining = field(init=False)
 
     def repaired(self, causes: Sequence[Cause], findings: Sequence[Finding]) -> tuple[Cause, ...]:
         """Return the causes with the repairs of their suspects."""
         numbers = {cause.suspect: self.relations.claims.number_of(cause.suspect) for cause in causes}
-        self._suspects = frozenset(number for number in numbers.values() if number is not None)
-        self._fetch(sorted(self._suspects))
+        suspects = frozenset(number for number in numbers.values() if number is not None)
+        self._remaining = Remaining(self.relations, Ranges(self.network), suspects, suspects)
+        if self.relations.merged.size <= MANY_CLAIMS:
+            self._fetch_neighbours(sorted(suspects)[:MAX_REPAIRED])
         first = [self._repaired(cause, findings, numbers[cause.suspect]) for cause in causes[:MAX_REPAIRED]]
         return (*first, *causes[MAX_REPAIRED:])
-
-    def _fetch(self, suspects: Sequence[int]) -> None:
-        """Look up the events that suspects assert, and what else is said of them."""
-        sql = (
-            "SELECT claim.event, claim.claim FROM claim JOIN (SELECT DISTINCT event FROM claim WHERE claim IN "
-            "(SELECT unnest($1::INTEGER[])) AND stance = 'asserted') suspected USING (event) ORDER BY claim.claim"
-        )
-        for event, number in self.relations.connection.execute(sql, [suspects]).fetchall():
-            self._events[number] = event
-            self._members.setdefault(event, []).append(number)
-        self.relations.claims.fetch(self._events)
-        if self.relations.merged.size <= MANY_CLAIMS:
-            self._fetch_neighbours(suspects[:MAX_REPAIRED])
 
     def _fetch_neighbours(self, suspects: Sequence[int]) -> None:
         """Look up the claims beside suspects in their files."""
@@ -100,13 +84,15 @@ class Repairer:
             yield from self._value(claim, number, word)
             return
         try:
-            within = self._within(number, word)
+            within = self._remaining.within(number, word)
         except NothingFits:
             yield Repair(claim.id, word, "no date at all: something else is wrong as well")
             return
         date = claim.dates.get(word)
         if date is None or within is None or (isinstance(date, Date) and _may_be(date, claim, word, within)):
             return
+        if isinstance(date, Date) and _is_of_days(date):
+            within = within.in_days()
         read = self.relations.claims.reading.sources.get(claim.source or "")
         left, told = as_told(within, no_later(claim, word, read.source if read else None))
         yield Repair(claim.id, word, told, self._candidates(number, word, left, explained) if left else ())
@@ -123,7 +109,7 @@ class Repairer:
             open_to_today,
             neighbours=self._neighbours(number),
             rivals=self._rivals(claim, number, word),
-            partner=self._partner(claim, self._alike(number), word, explained) if isinstance(date, Date) else None,
+            partner=self._partner(claim, number, word, explained) if isinstance(date, Date) else None,
         )
         offered = [
             c for f in explained for r in f.repairs if (r.claim, r.field) == (claim.id, word) for c in r.candidates
@@ -132,59 +118,9 @@ class Repairer:
 
     # -- dates ---------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def ranges(self) -> Ranges:
-        """Return the ranges of the network."""
-        return Ranges(self.network)
-
-    @cached_property
-    def _left(self) -> Ranges:
-        """Return the ranges that are left without any suspect."""
-        return Ranges(self.network.without(self._suspects))
-
-    @cached_property
-    def _anchors(self) -> frozenset[int]:
-        """Return the claims that dates are relative to."""
-        return self.network.anchors
-
-    def _within(self, number: int, word: str) -> Moment | None:
-        """Return when the moment that a date gives was, by everything but the suspects; None if nothing tells.
-
-        Raises `NothingFits`.
-        """
-        event = self._events.get(number)
-        if event is None:
-            return None
-        claim = self.relations.claims[number]
-        try:
-            within = self._range(event, number, word)
-        except NothingFits:
-            within = self._range(event, number, word, frozenset(self._alike(number)))
-        within = _beside_other_end(within, claim, word)
-        return within if within is not None and within != ANY_TIME else None
-
-    def _range(self, event: int, number: int, word: str, also: frozenset[int] = frozenset()) -> Moment | None:
-        """Return the range of an end of an event without the suspects, and without some claims besides.
-
-        A `when` of something lasting lies between both ends.
-        """
-        lasting = self.relations.claims[number].lasting
-        ends = (0, 1) if lasting and word == "when" else (int(lasting and word == "until"),)
-        variables = [v for end in ends if (v := self.network.variable(2 * event + end)) is not None]
-        if also <= self._suspects and number not in self._anchors:
-            found: list[Moment | None] = [self._left.of(variable) for variable in variables]
-        else:
-            found = [self.ranges.without(variable, self._suspects | also, number) for variable in variables]
-        known = [moment for moment in found if moment is not None]
-        return known[0].hull(known[-1]) if known else None
-
-    def _alike(self, number: int) -> list[int]:
-        """Return the claims of the same event."""
-        return self._members[self._events[number]] if number in self._events else []
-
     def _rivals(self, claim: Claim, number: int, word: str) -> list[Named]:
         """Return what other claims say of the same event, by what they are called: those nearest to its own first."""
-        others = (self.relations.claims[other] for other in self._alike(number) if other != number)
+        others = (self.relations.claims[other] for other in self._remaining.alike(number) if other != number)
         dated = ((other, other.dates.get(word) or other.dates.get("when")) for other in others)
         named = {(self._called(claim, other), date): None for other, date in dated if isinstance(date, Date)}
         return sorted(named, key=lambda one: not one[0].startswith("its own"))
@@ -210,7 +146,7 @@ class Repairer:
         claims = [self.relations.claims[beside] for beside in self._beside.get(number, ())]
         return [(one.id, date) for one in claims for date in one.dates.values() if isinstance(date, Date)]
 
-    def _partner(self, claim: Claim, alike: Collection[int], word: str, explained: Iterable[Finding]) -> Named | None:
+    def _partner(self, claim: Claim, number: int, word: str, explained: Iterable[Finding]) -> Named | None:
         """Return the date it may have been exchanged with: its claim's other end, or that it is out of order with."""
         for other in DATE_FIELDS:
             date = claim.dates.get(other)
@@ -218,10 +154,10 @@ class Repairer:
                 return f"`{other}`", date
         for finding in explained:
             others = [c for c in finding.claims if c.id != claim.id]
-            number = self.relations.claims.number_of(others[0].id) if len(others) == 1 else None
-            if number is None or number in alike:
+            beside = self.relations.claims.number_of(others[0].id) if len(others) == 1 else None
+            if beside is None or beside in self._remaining.alike(number):
                 continue
-            date = self.relations.claims[number].dates.get(others[0].field)
+            date = self.relations.claims[beside].dates.get(others[0].field)
             if isinstance(date, Date):
                 return others[0].id, date
         return None
@@ -232,7 +168,7 @@ class Repairer:
         """Say what all other sources agree on."""
         if word not in type(claim).own_fields() or getattr(claim, word, None) is None:
             return
-        others = (self.relations.claims[other] for other in self._alike(number) if other != number)
+        others = (self.relations.claims[other] for other in self._remaining.alike(number) if other != number)
         said: dict[str, set[str]] = defaultdict(set)
         for other in others:
             value = getattr(other, word, None)
@@ -271,13 +207,10 @@ def _falls(value: str, within: Moment) -> bool:
     return isinstance(date, Date) and date.start.meet(within) is not None
 
 
-def _beside_other_end(within: Moment | None, claim: Claim, word: str) -> Moment | None:
-    """Narrow the range of one end of something lasting by what the same claim says of the other."""
-    other = claim.dates.get("until" if word == "from" else "from")
-    if word == "when" or not isinstance(other, Date):
-        return within
-    beside = Moment(-INFINITY, other.end.latest) if word == "from" else Moment(other.start.earliest, INFINITY)
-    return (within.meet(beside) or within) if within is not None else beside
+def _is_of_days(date: Date) -> bool:
+    """Tell whether a date names days, and no times of day."""
+    ends = date.start.hull(date.end)
+    return not ends.zoned and ends == ends.in_days()
 
 
 def _may_be(date: Date, claim: Claim, word: str, within: Moment) -> bool:

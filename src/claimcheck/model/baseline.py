@@ -8,8 +8,8 @@ with what it is about; its order means nothing, so that two of them are joined b
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
@@ -41,7 +41,7 @@ class Baseline:
 
     @staticmethod
     def of(text: str, file: str) -> Baseline:
-        """Read the text of a baseline. Raises `ClaimcheckError` naming every line that is no entry."""
+        """Read the text of a baseline. Raises `ClaimcheckError` naming the lines that are no entries."""
         lines = text.removeprefix("\ufeff").split("\n")
         entries, problems = set[Entry](), list[Problem]()
         for number, line in enumerate(lines, start=1):
@@ -52,7 +52,7 @@ class Baseline:
                 else:
                     entries.add(entry)
         if problems:
-            raise ClaimcheckError(*problems)
+            raise ClaimcheckError(*_told_once(problems))
         return Baseline(frozenset(entries))
 
     @property
@@ -74,6 +74,14 @@ def _read(line: str) -> Entry | None:
     if len(words) < 3 or not _FINGERPRINT.match(words[0]) or "/" not in words[1]:
         return None
     return Entry(words[0], words[1], tuple(words[2:]))
+
+
+def _told_once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the first problem of each kind, which says how many more lines have it."""
+    for message in dict.fromkeys(problem.message for problem in problems):
+        first, *others = [problem for problem in problems if problem.message == message]
+        more = f"and on {len(others):,} more line{'s' if len(others) > 1 else ''}"
+        yield replace(first, message=f"{message} ({more})") if others else first
 
 
 def _no_entry(line: str, place: Place) -> Problem:

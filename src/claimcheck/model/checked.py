@@ -62,7 +62,7 @@ class CheckedPartner:
 Reference = MomentOf | GroupMoment | Published | FieldOf | GroupNumber | Count
 
 
-FromProofWord = Literal["earlier", "later", "gap", "weekday"]
+FromProofWord = Literal["earlier", "later", "gap", "apart", "weekday"]
 FromCheckWord = Literal[
     "quote", "source", "nearest", "quoted", "claimed", "conclusion", "ignored", "claim", "found", "until", "reason"
 ]
@@ -80,12 +80,13 @@ CHECKS: Mapping[str, tuple[FromCheckWord, ...]] = {
 class FromProof:
     """The place in a message where something of the proof goes.
 
-    `earlier` and `later` are the dates of the two claims that are out of order, `gap` is how far they are from fitting;
-    `weekday` is the day of the week on which a date falls that was said to be on another. Of a quote that is not in its
-    source, `quote` is its first words, `source` the source's title, and `nearest` what stands there instead. Of a
-    date in a quote, `quoted` is its words, and `claimed` the dates of the claim. Of a chain, `conclusion` says which
-    date is contradicted, and by what. Of a suppression, `ignored` is the rule or pack, `claim` the claim that
-    ignores it, `found` says why it is needed for nothing, `until` is its last day and `reason` the reason given.
+    `earlier` and `later` are the dates of the two claims that are out of order, `gap` is how far they are from fitting,
+    `apart` how far from each other; `weekday` is the day of the week on which a date falls that was said to be on
+    another. Of a quote that is not in its source, `quote` is its first words, `source` the source's title, and
+    `nearest` what stands there instead. Of a date in a quote, `quoted` is its words, and `claimed` the dates of the
+    claim. Of a chain, `conclusion` says which date is contradicted, and by what. Of a suppression, `ignored` is the
+    rule or pack, `claim` the claim that ignores it, `found` says why it is needed for nothing, `until` is its last day
+    and `reason` the reason given.
     """
 
     what: FromProofWord | FromCheckWord

@@ -38,6 +38,9 @@ Rank = Literal["preferred", "normal", "deprecated"]
 _DATE_FIELDS = ("when", "from_", "until")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+OWN_FIELD = ("x-", "x_")
+"""So begin the fields that a record may have beside those of its type: they are read over, and nothing judges them."""
+OWN_FIELD_DESCRIPTION = "A field of your own: anything at all. It is kept out of the judging."
 _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?\Z")
 ID_RULE = "letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 100 of them"
 
@@ -47,10 +50,23 @@ def is_id(value: object) -> bool:
     return isinstance(value, str) and len(value) <= 100 and _ID.match(value) is not None
 
 
+class IdError(ValueError):
+    """What should be an id and is none."""
+
+    def __init__(self) -> None:
+        super().__init__(f"an id has {ID_RULE}")
+
+
 def _check_id(value: str) -> str:
     if not is_id(value):
-        raise ValueError(f"an id has {ID_RULE}")
+        raise IdError
     return value
+
+
+def as_id(text: str) -> str:
+    """Return the id that people would make of a name, such as `otto-kray` of `Otto Kray`; "" if there is none."""
+    made = re.sub(r"\W+", "-", text[:80].lower()).strip("-_")
+    return made if is_id(made) else ""
 
 
 def _read_claim_date(value: object, info: ValidationInfo) -> Date | RelativeDate:
@@ -365,6 +381,11 @@ class LastingClaim(Claim):
             if isinstance(date, Date) and date.lasting:
                 raise ValueError(f"{word}: an end is one moment, but {date.text!r} lasts")
         return self
+
+
+def is_own_field(name: object) -> bool:
+    """Tell whether a field is one that the writer of a record has added for purposes of their own."""
+    return isinstance(name, str) and name.startswith(OWN_FIELD)
 
 
 def public_name(field: str) -> str:

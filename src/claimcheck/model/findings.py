@@ -63,6 +63,16 @@ class Repair:
     text: str
     candidates: tuple[Candidate, ...] = ()
 
+    @property
+    def slip(self) -> str:
+        """Return what would explain the one value that fits; empty if more than one does, or nothing explains it."""
+        return next((candidate.slip for candidate in self.candidates if candidate.value == self.text), "")
+
+    @property
+    def near(self) -> tuple[Candidate, ...]:
+        """Return the candidates that are not all that fits."""
+        return tuple(candidate for candidate in self.candidates if candidate.value != self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a file as the user named it, line and column counted from 1 (0: unknown)."""
 
@@ -20,9 +20,12 @@ class Place:
         return ":".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
-    """One broken record, file or rule. A problem is never a finding: it makes the run exit with 2."""
+    """One broken record, file or rule. A problem is never a finding: it makes the run exit with 2.
+
+    `excerpt` is the line it is about, where that is at hand; what is wrong is the same without it.
+    """
 
     place: Place
     message: str
@@ -31,6 +34,7 @@ class Problem:
     value: str = ""
     expected: str = ""
     hint: str = ""
+    excerpt: str = dataclasses.field(default="", compare=False, repr=False)
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

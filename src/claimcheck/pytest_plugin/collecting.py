@@ -65,7 +65,8 @@ class Collecting:
         for a rule in what pytest prints, `claimcheck::legal/x`, is no file: a file of the claims is named in its place.
         """
         config = self.config
-        files = files_of(self.paths) if self.settled or any(map(self._names_rule, config.args)) else None
+        exclude = self.project.exclude
+        files = files_of(self.paths, exclude) if self.settled or any(map(self._names_rule, config.args)) else None
         if files == []:
             raise pytest.UsageError(f"claimcheck: no claim files in {', '.join(self.paths)}")
         if config.args_source is not pytest.Config.ArgsSource.ARGS:

@@ -46,6 +46,11 @@ class Project:
         return [Path(path) for path in self._values.get("paths", ())]
 
     @property
+    def exclude(self) -> tuple[str, ...]:
+        """Return the patterns of what is passed over in folders."""
+        return tuple(self._values.get("exclude", ()))
+
+    @property
     def folders(self) -> list[Path]:
         """Return the folders of packs of its own."""
         return [Path(folder) for folder in self._values.get("rules", ())]

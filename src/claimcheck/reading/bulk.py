@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from claimcheck.model.claims import Claim, is_id, read_date
+from claimcheck.model.claims import Claim, is_id, is_own_field, read_date
 from claimcheck.model.dates import Date, RelativeDate
 from claimcheck.model.problems import Place, Problem
 from claimcheck.model.spans import DateUse, Word
@@ -36,6 +36,10 @@ _NOT_ALL_TEXT = '"\\s*:\\s*[^"\\s]'
 """Matches every line that holds a value other than text, and some others."""
 _ENDS_WITH_COMMA = ",\\s*}\\s*$"
 """A comma before the end of an object, which DuckDB lets pass and JSON does not allow."""
+_ODD_NUMBER = ":\\s*-?(?i:nan|inf)|[0-9][eE][-+]?[0-9]{3}|[-+.0-9eE]{100}"
+"""Matches every line with a number that DuckDB knows, or rounds, and the reader of single lines refuses."""
+_OWN_KINDS = ("VARCHAR", "UBIGINT", "BIGINT", "DOUBLE", "BOOLEAN")
+"""What plain fields of one's own hold; the names are those of `json_structure`."""
 _PLAIN_CHECKS = frozenset({"_is_one_moment", "_ends_are_moments"})
 
 
@@ -169,7 +173,8 @@ class Bulk:
             "CREATE OR REPLACE TEMP TABLE shaped AS SELECT position, TRY(json_keys(text)) AS keys, "
             "TRY(json_extract_string(text, '$.type')) AS type, "
             f"CASE WHEN regexp_matches(text, '{_ENDS_WITH_COMMA}') THEN NULL "
-            f"WHEN regexp_matches(text, '{_NOT_ALL_TEXT}') THEN TRY(json_structure(text))::VARCHAR ELSE '' END "
+            f"WHEN NOT regexp_matches(text, '{_NOT_ALL_TEXT}') THEN '' "
+            f"WHEN regexp_matches(text, '{_ODD_NUMBER}') THEN NULL ELSE TRY(json_structure(text))::VARCHAR END "
             "AS structure FROM given"
         )
         run(
@@ -319,6 +324,9 @@ def _fields_if_plain(registry: Registry, name: str, keys: Sequence[str], structu
     known = _plain_fields(registry[name])
     given = {key: kind for key, kind in types.items() if kind != "NULL"}
     if given.get("id") != "VARCHAR" or ("when" in given and ("from" in given or "until" in given)):
+        return None
+    own = {key for key in given if is_own_field(key)}
+    if any(given.pop(key) not in _OWN_KINDS for key in own):
         return None
     for key, kind in given.items():
         integer = kind in ("UBIGINT", "BIGINT") and (key in WORDS or key == "number")

@@ -45,6 +45,11 @@ def read_tsv(text: str, reader: DocumentReader) -> None:
     _read(text, reader, ["\t"], "tabs; in a .csv file, commas or semicolons")
 
 
+def is_table(text: str) -> bool:
+    """Tell whether a text that may be of any format is a table: its first row has what every claim has."""
+    return _delimiter_of(text) != ""
+
+
 def _read(text: str, reader: DocumentReader, delimiters: Sequence[str], expected: str) -> None:
     found = _delimiter_of(text)
     table = _Table(text, reader.file, found or delimiters[0])

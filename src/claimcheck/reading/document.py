@@ -14,10 +14,21 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from claimcheck.model.claims import ID_RULE, Claim, Entity, MomentClaim, Source, is_id, public_name
+from claimcheck.model.claims import (
+    ID_RULE,
+    Claim,
+    Entity,
+    IdError,
+    MomentClaim,
+    Source,
+    is_id,
+    is_own_field,
+    public_name,
+)
 from claimcheck.model.dates import DateError
 from claimcheck.model.problems import Place, Problem, did_you_mean, nearest
 from claimcheck.model.quantities import QuantityError
+from claimcheck.reading.naming import hint_for_field, hint_for_id
 from claimcheck.reading.records import ReadClaim, ReadEntity, Reading, ReadSource, Span
 from claimcheck.reading.spans import spans_in
 from claimcheck.vocabulary import Registry
@@ -214,12 +225,16 @@ class DocumentReader:
     def _stated(self, fields: Mapping[str, object], model: type[BaseModel]) -> dict[str, object]:
         """Return the fields that say something; in YAML also unknown ones: `{figure: 1,200}` has an empty `200`.
 
-        Pipelines write the fields of all types, those that mean nothing in a record as null.
+        Pipelines write the fields of all types, those that mean nothing in a record as null, and fields of their own.
         """
         if not self.file.lower().endswith(_WRITTEN_BY_HAND):
-            return {key: item for key, item in fields.items() if item is not None}
+            return {key: item for key, item in fields.items() if item is not None and not is_own_field(key)}
         known = {public_name(name) for name in model.model_fields}
-        return {key: item for key, item in fields.items() if item is not None or key not in known}
+        return {
+            key: item
+            for key, item in fields.items()
+            if (item is not None or key not in known) and not is_own_field(key)
+        }
 
     def _validated(self, model: type[M], fields: Mapping[str, object], at: Location, record: str) -> M | None:
         try:
@@ -271,12 +286,13 @@ _WORD = re.compile("[A-Za-z_]+$")
 
 
 def _unknown_field(detail: ErrorDetails, model: type[BaseModel], field: str) -> Wording:
+    message = f"unknown field {field!r}"
     if issubclass(model, MomentClaim) and field in ("from", "until"):
-        return f"unknown field {field!r}", "", f"a {model.type_name} is one moment: write `when`"
+        return message, "", f"a {model.type_name} is one moment: write `when`"
     if detail["input"] is None and not _WORD.match(field):
-        return f"unknown field {field!r}", "", "quote a value with a comma: {..., figure: '1,200'}"
+        return message, "", "quote a value with a comma: {..., figure: '1,200'}"
     known = [public_name(name) for name in model.model_fields]
-    return f"unknown field {field!r}", "", did_you_mean(field, known)
+    return message, "", hint_for_field(field, known)
 
 
 def _not_one_of(detail: ErrorDetails, model: type[BaseModel], field: str) -> Wording:
@@ -290,6 +306,8 @@ def _value_refused(detail: ErrorDetails, model: type[BaseModel], field: str) -> 
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, DateError | QuantityError):
         return error.reason, "", error.hint
+    if isinstance(error, IdError):
+        return str(error), "", hint_for_id(str(detail["input"]), model, field)
     return str(error), "", ""
 
 

@@ -99,7 +99,8 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_float=_numbe
 
 def _not_json(error: Exception, file: str, line: int) -> Problem:
     if isinstance(error, json.JSONDecodeError):
-        return Problem(Place(file, line, error.colno), f"not valid JSON: {error.msg}", hint="one record a line")
+        message = error.msg.removesuffix(" at").removesuffix(" starting")
+        return Problem(Place(file, line, error.colno), f"not valid JSON: {message}", hint="one record a line")
     if isinstance(error, DuplicateKeys):
         return Problem(Place(file, line), str(error), hint="remove one")
     if isinstance(error, NotANumber):

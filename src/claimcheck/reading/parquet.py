@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from claimcheck.model.claims import is_own_field
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.document import DocumentReader
 from claimcheck.reading.tabular import REQUIRED, wrong_columns
@@ -105,7 +106,8 @@ class _TableReader:
         for column in wrong:
             self._report(column.message, column.name, column.hint)
         columns = []
-        for name in [name for name in types if name not in {column.name for column in wrong}]:
+        left_out = {column.name for column in wrong}
+        for name in [name for name in types if name not in left_out and not is_own_field(name)]:
             if (readable := self._readable(name, types[name])) is None:
                 self._report(f"the column {name!r} holds {types[name][:100]}", name, f"write {_KINDS}")
             else:

@@ -16,8 +16,9 @@ from claimcheck.reading.bulk import LARGE_BYTES, read_large
 from claimcheck.reading.cache import CacheFolder
 from claimcheck.reading.calendars import settle_calendars
 from claimcheck.reading.chunks import UTF_16, LargeFile
-from claimcheck.reading.delimited import read_csv, read_tsv
+from claimcheck.reading.delimited import is_table, read_csv, read_tsv
 from claimcheck.reading.document import DocumentReader
+from claimcheck.reading.exclusion import Exclusion
 from claimcheck.reading.json_document import read_json
 from claimcheck.reading.lines import read_lines
 from claimcheck.reading.parquet import read_parquet
@@ -79,20 +80,24 @@ READERS = {
 
 
 def read_paths(
-    paths: Sequence[str | os.PathLike[str]], registry: Registry, cache: CacheFolder | None = None
+    paths: Sequence[str | os.PathLike[str]],
+    registry: Registry,
+    cache: CacheFolder | None = None,
+    exclude: Sequence[str] = (),
 ) -> Reading:
-    """Read claim files, folders of them, and `-` for standard input.
+    """Read claim files, folders of them, and `-` for standard input; in folders, nothing that patterns `exclude`.
 
     What is broken is a problem in the result, and the rest is read. Of large files what was read is kept in the cache.
     """
     reading = Reading()
+    excluded = Exclusion.of(exclude)
     seen: set[Path] = set()
     for path in paths:
         name = os.fspath(path)
         if name == STANDARD_INPUT:
             _read_bytes(sys.stdin.buffer.read(), STDIN_NAME, registry, reading)
             continue
-        for file in _files(name, reading):
+        for file in _files(name, reading, excluded):
             if (resolved := file.resolve()) not in seen:
                 seen.add(resolved)
                 _read_file(file, registry, reading, cache)
@@ -100,14 +105,14 @@ def read_paths(
     return reading
 
 
-def files_of(paths: Sequence[str | os.PathLike[str]]) -> list[Path] | None:
+def files_of(paths: Sequence[str | os.PathLike[str]], exclude: Sequence[str] = ()) -> list[Path] | None:
     """Return the files that are read for paths, in order; None if one is missing or standard input is among them."""
-    aside = Reading()
+    aside, excluded = Reading(), Exclusion.of(exclude)
     found: list[Path] = []
     for path in paths:
         if os.fspath(path) == STANDARD_INPUT:
             return None
-        found += _files(os.fspath(path), aside)
+        found += _files(os.fspath(path), aside, excluded)
     return None if aside.problems else found
 
 
@@ -125,10 +130,10 @@ def read_claims(claims: Iterable[Mapping[str, object] | Claim], registry: Regist
     return reading
 
 
-def _files(name: str, reading: Reading) -> Iterator[Path]:
+def _files(name: str, reading: Reading, excluded: Exclusion) -> Iterator[Path]:
     path = Path(name)
     if name and path.is_dir():
-        yield from _walk(path)
+        yield from _walk(path, excluded)
     elif not name or not path.exists():
         reading.report(
             Problem(
@@ -142,21 +147,21 @@ def _files(name: str, reading: Reading) -> Iterator[Path]:
                 Place(path.as_posix()),
                 f"no reader for {path.suffix or 'a file without an ending'}",
                 expected=known,
-                hint=f"claim files end in {known}; - reads standard input",
+                hint=f"claim files end in {known}; - reads YAML, JSON, JSON Lines or CSV from standard input",
             )
         )
     else:
         yield path
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, excluded: Exclusion) -> Iterator[Path]:
     """Yield the claim files below a folder in a fixed order.
 
     Hidden folders and linked folders are left out, and so is what is no file, such as a pipe that nobody may ever fill.
     """
     for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        named = (Path(root, name) for name in sorted(files) if is_claim_file(name))
+        folders[:] = excluded.folders(root, folders)
+        named = (Path(root, name) for name in excluded.left(root, filter(is_claim_file, files)))
         yield from (file for file in named if file.is_file() or not file.exists())
 
 
@@ -216,11 +221,13 @@ def _read_bytes(data: bytes, name: str, registry: Registry, reading: Reading) ->
 
 
 def _suffix_for(text: str) -> str:
-    """Return the ending that standard input would have: JSON Lines, one JSON document, or else YAML."""
+    """Return the ending that standard input would have: JSON Lines, one JSON document, a table, or else YAML."""
     first = text.lstrip().partition("\n")[0]
     if isinstance(_json_value(first), dict):
         return ".jsonl"
-    return ".json" if isinstance(_json_value(text), dict | list) else ".yaml"
+    if isinstance(_json_value(text), dict | list):
+        return ".json"
+    return ".csv" if is_table(text) else ".yaml"
 
 
 def _json_value(text: str) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.model.claims import Claim, Entity, Source
@@ -24,6 +24,8 @@ _YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What YAML 1.1 counts as the end of a line."""
 
 
+LONGEST_LINE = 2_000
+"""Longer lines are not shown with what is wrong with them."""
 _LINE_END = re.compile("\r\n|[\n\r]")
 _NEWLINE = re.compile("\n")
 
@@ -116,6 +118,12 @@ class Reading:
     def report(self, problem: Problem) -> None:
         """Add a problem."""
         self.problems.append(problem)
+
+    def with_line(self, problem: Problem) -> Problem:
+        """Return a problem with the line it is about, if its file is at hand and the line is short enough to show."""
+        place = problem.place
+        line = self.line(place.file, place.line) if place.line and place.file in self.texts else ""
+        return replace(problem, excerpt=line) if 0 < len(line) <= LONGEST_LINE else problem
 
     def forget_claim(self, read: ReadClaim) -> None:
         """Take back a claim whose id another one bears already."""

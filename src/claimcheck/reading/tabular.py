@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, get_args, get_origin
 
-from claimcheck.model.claims import Claim, public_name
-from claimcheck.model.problems import did_you_mean
+from claimcheck.model.claims import Claim, is_own_field, public_name
+from claimcheck.reading.naming import hint_for_field
 from claimcheck.vocabulary import Registry
 
 REQUIRED = ("id", "type")
@@ -23,16 +23,21 @@ class WrongColumn(NamedTuple):
 
 
 def wrong_columns(names: Sequence[str], registry: Registry) -> Iterator[WrongColumn]:
-    """Yield what is wrong with the names of a table's columns; the first unknown names get a hint each."""
+    """Yield what is wrong with the names of a table's columns; the first unknown names get a hint each.
+
+    Nothing is with columns of one's own, which hold what no claim says.
+    """
     known = {public_name(name) for model in registry.types.values() for name in model.model_fields}
     first: dict[str, int] = {}
     hints = 0
     for number, name in enumerate(names):
         if not name.strip():
             yield WrongColumn(number, name, f"column {number + 1} has no name", "name the field it holds, or remove it")
+        elif is_own_field(name):
+            continue
         elif name not in known:
             hints += 1
-            hint = did_you_mean(name.strip().lower(), known) if hints <= MOST_HINTS else ""
+            hint = hint_for_field(name, known) if hints <= MOST_HINTS else ""
             yield WrongColumn(number, name, f"no type has a field {name[:100]!r}", hint)
         elif first.setdefault(name, number) != number:
             message = f"the column {name!r} is there twice"

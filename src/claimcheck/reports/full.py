@@ -26,15 +26,46 @@ def render_full(report: Report, style: Style) -> str:
 
 
 def _problem(problem: Problem, style: Style) -> str:
-    head = style.paint("error", "error") + style.bold(f": {printable(problem.message)}")
-    rows = [f"{_gutter(3)}{style.paint('-->', 'place')} {printable(str(problem.place))}"]
+    gutter = len(str(problem.place.line)) if problem.excerpt else 3
+    message = wrapped(printable(problem.message), style.width - 2, "  ", len("error: "))
+    head = style.paint("error", "error") + style.bold(f": {message}")
+    rows = [f"{_gutter(gutter)}{style.paint('-->', 'place')} {printable(str(problem.place))}"]
+    if problem.excerpt:
+        rows += _line_of(problem, gutter, style)
     about = [("in", problem.record), ("field", problem.field), ("found", problem.value), ("expected", problem.expected)]
-    rows += [f"{_gutter(3)} {style.paint('=', 'place')} {word}: {printable(text, 200)}" for word, text in about if text]
+    rows += [_remark(word, word, printable(text, 200), gutter, style) for word, text in about if text]
     if problem.hint:
-        rows.append(
-            f"{_gutter(3)} {style.paint('=', 'place')} {style.paint('help', 'help')}: {printable(problem.hint)}"
-        )
+        rows.append(_remark("help", style.paint("help", "help"), printable(problem.hint), gutter, style))
     return "\n".join([head, *rows])
+
+
+def _line_of(problem: Problem, gutter: int, style: Style) -> list[str]:
+    """Show the line that a problem is about, and beneath it where in it, if that is known."""
+    bar, number = style.paint("|", "place"), style.paint(str(problem.place.line), "place")
+    start = problem.place.column - 1
+    length = _length_of(problem) if start >= 0 else 0
+    before, marked, after = _in_three(problem.excerpt, max(start, 0), length, style.width - gutter - 4)
+    rows = [f"{_gutter(gutter)} {bar}", f"{number} {bar} {before}{marked}{after}".rstrip()]
+    if start >= 0:
+        rows.append(
+            f"{_gutter(gutter)} {bar} {' ' * width_of(before)}{style.paint('^' * max(width_of(marked), 1), 'error')}"
+        )
+    return [*rows, f"{_gutter(gutter)} {bar}"]
+
+
+def _length_of(problem: Problem) -> int:
+    """Return how many characters of its line a problem is about: those of its value, with quotation marks around it."""
+    rest = problem.excerpt[problem.place.column - 1 :]
+    quote = rest[:1] if rest[:1] in ("'", '"') else ""
+    shown = f"{quote}{problem.value}{quote}"
+    return len(shown) if problem.value and rest.startswith(shown) else 1
+
+
+def _remark(word: str, painted: str, text: str, gutter: int, style: Style) -> str:
+    """Return a remark below an excerpt: a word, and a text, wrapped."""
+    indent = " " * (gutter + 3 + len(word) + 2)
+    head = f"{_gutter(gutter)} {style.paint('=', 'place')} {painted}: "
+    return head + wrapped(text, max(style.width - len(indent), 40), indent)
 
 
 def _groups(report: Report, style: Style) -> Iterator[str]:
@@ -172,8 +203,13 @@ def _cropped(citation: Citation, room: int) -> tuple[str, str, str]:
     if not line:
         return "", printable(citation.value, max(room, 20)), ""
     first = citation.column - 1 if citation.length else len(line) - len(line.lstrip())
-    length = citation.length or len(line)
-    marked = printable(line[first : first + length], max(room - 20, 20))
+    return _in_three(line, first, citation.length or len(line), room)
+
+
+def _in_three(line: str, first: int, length: int, room: int) -> tuple[str, str, str]:
+    """Return a line in three parts around some characters of it, escaped, and cut to fit."""
+    most = max(room - 20, 20)
+    marked = _cut_right(printable(line[first : first + length], most), most)
     before = printable(line[:first], len(line))
     after = printable(line[first + length :], len(line))
     spare = max(room - width_of(marked), 0)
@@ -211,9 +247,7 @@ def _remarks(finding: Finding, helps: Iterable[str], gutter: int, style: Style) 
     for word, text in remarks:
         if text:
             name = style.paint(word, word) if word == "help" else style.bold(word)
-            head = f"{_gutter(gutter)} {style.paint('=', 'place')} {name}: "
-            indent = " " * (gutter + 3 + len(word) + 2)
-            yield head + wrapped(printable(text, 1_000), max(style.width - len(indent), 40), indent)
+            yield _remark(word, name, printable(text, 1_000), gutter, style)
 
 
 def _some(names: Collection[str], most: int = 6) -> str:
@@ -229,8 +263,9 @@ def _mending(finding: Finding) -> Sequence[Repair]:
 
 
 def _help(repair: Repair) -> str:
-    near = ", ".join(f"{candidate.value} ({candidate.slip})" for candidate in repair.candidates)
-    return f"`{repair.field}` of {repair.claim} would fit {repair.text}" + (f"; near it: {near}" if near else "")
+    near = ", ".join(f"{candidate.value} ({candidate.slip})" for candidate in repair.near)
+    fits = f"{repair.text} ({repair.slip})" if repair.slip else repair.text
+    return f"`{repair.field}` of {repair.claim} would fit {fits}" + (f"; near it: {near}" if near else "")
 
 
 def _steps(finding: Finding, gutter: int, style: Style) -> Iterator[str]:

@@ -19,7 +19,7 @@ from claimcheck.model.dossier import Dossier
 from claimcheck.model.findings import Citation, Finding, Report
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
 from claimcheck.reports.html_page import LONGEST_CELL, Page, one_line
-from claimcheck.reports.html_picture import GUTTER, WIDTH
+from claimcheck.reports.html_picture import WIDTH
 from claimcheck.reports.style import Style, counted
 
 if TYPE_CHECKING:
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 
 OPEN: Final = 40
 """So many findings are shown opened."""
+TOLD: Final = 300
+"""So many findings are elements from the start; the others are text until they are opened, or where no script runs."""
 _LONGEST: Final = 3_000
+_CODE: Final = re.compile(r"`([^`]+)`")
 _QUOTED: Final = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`]*`)|([^"'`]+)""")
 _AROUND_SIGNS: Final = re.compile(r"\s*([{}()\[\];,:?=<>*/%&|!]|(?<![+-] )[+-](?! ?[+-]))\s*")
-_INSTALL: Final = "pip install 'claimcheck-lint[html]'"
+_INSTALL: Final = "pip install jinja2"
 
 
 def require_jinja() -> None:
@@ -64,8 +67,8 @@ def render_html(dossier: Dossier, style: Style) -> str:
             policy=_policy(css, script),
             data=_json(page.data),
             width=WIDTH,
-            gutter=GUTTER,
             open=OPEN,
+            told=len(dossier.report.findings) if style.each else TOLD,
         )
     )
     return "\n".join(line for one in told.split("\n") if (line := one.strip())) + "\n"
@@ -83,7 +86,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"counted": counted, "cut": one_line, "excerpt": _excerpt, "px": _px}
+    environment.filters |= {
+        "counted": counted,
+        "cut": one_line,
+        "excerpt": _excerpt,
+        "coded": _coded,
+        "px": _px,
+    }
     environment.globals |= {"cell": LONGEST_CELL, "cites": _places_in}
     return environment
 
@@ -95,8 +104,16 @@ def _shown(value: object) -> object:
     return one_line(value, _LONGEST)
 
 
+def _coded(text: str) -> Any:
+    """Return a text of a rule, what stands between its backticks as code."""
+    from markupsafe import escape
+
+    parts = _CODE.split(one_line(text, _LONGEST))
+    return _marked("".join(f"<code>{escape(part)}</code>" if n % 2 else escape(part) for n, part in enumerate(parts)))
+
+
 def _px(pixels: float) -> str:
-    return f"{round(pixels, 1):g}"
+    return f"{round(pixels, 1) + 0:g}"
 
 
 def _places_in(finding: Finding) -> dict[str, int]:
@@ -142,7 +159,7 @@ def _marked(text: str) -> Any:
     """Return text that is put into the page as it is."""
     from markupsafe import Markup
 
-    return Markup(text)  # noqa: S704 -- a file of our own, or JSON escaped for where it stands
+    return Markup(text)  # noqa: S704 -- a file of our own, or text escaped for where it stands
 
 
 def _policy(css: str, script: str) -> str:

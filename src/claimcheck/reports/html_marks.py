@@ -45,9 +45,9 @@ class Mark:
         return [instant for _, *ends in self.pieces for instant in ends if instant is not None]
 
     @property
-    def order(self) -> tuple[int, str]:
-        """The order of marks in a lane: that of time."""
-        return (min(self.instants), self.claim.id)
+    def start(self) -> int:
+        """The first of its instants."""
+        return min(self.instants)
 
 
 def marks_of(dossier: Dossier) -> list[Mark]:
@@ -183,7 +183,11 @@ def links_of(findings: Sequence[Finding], drawn: Collection[str]) -> list[tuple[
     """Return for every finding that links claims which are drawn its position, and these claims, the suspect first."""
     found = []
     for position, finding in enumerate(findings):
-        cited = sorted(dict.fromkeys(finding.claim_ids), key=lambda claim: claim != finding.suspect)
-        if len(shown := tuple(claim for claim in cited if claim in drawn)) > 1:
+        if len(shown := tuple(claim for claim in suspect_first(finding) if claim in drawn)) > 1:
             found.append((position, shown))
     return found
+
+
+def suspect_first(finding: Finding) -> list[str]:
+    """Return the claims that a finding cites, each once."""
+    return sorted(dict.fromkeys(finding.claim_ids), key=lambda claim: claim != finding.suspect)

@@ -3,9 +3,10 @@
 The data, as JSON: `claims`, one for every row, `[mark, flags]` and for those that are not in the page as it is the id
 and the texts in each cell; a mark is 0, or `[pieces, lanes, label, by]`, pieces of which `[kind, first, last]` in
 seconds, the number of its lane in each way to sort them, and its label where its type and its source are not that.
-`lanes` are the ways to sort marks, each with the names of its lanes; `links`, `cites` and `names` are of findings:
-which are drawn between which claims, which claims each cites, and the fragment that names it. `views` are those on the
-findings and on everything, `first` is how many marks are shown at first, 0 for all.
+`lanes` are the ways to sort marks, each with the names of its lanes; `cites` are the claims that each finding cites,
+the suspect first; `views` are those on the findings and on everything, `first` is how many marks are shown at first,
+0 for all, and `drawn` what the drawing of the script has in common with that of the page. What findings are called and
+how severe they are is in the page itself.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from claimcheck.model.dates.ranges import in_words
 from claimcheck.model.dossier import Dossier, ShownClaim
 from claimcheck.model.findings import Cause, Finding, Repair
 from claimcheck.model.timeline import TimelineEntry
-from claimcheck.reports.html_marks import Lanes, Mark, lanes_of, links_of, marks_of, worst_of
-from claimcheck.reports.html_picture import Picture, draw, label_of, view_of, view_of_findings
+from claimcheck.reports.html_marks import Lanes, Mark, lanes_of, links_of, marks_of, suspect_first, worst_of
+from claimcheck.reports.html_picture import MEASURES, Picture, draw, label_of, view_of, view_of_findings
 from claimcheck.reports.style import printable
 
 MANY: Final = 2_000
@@ -180,6 +181,14 @@ class Page:
         leads = shown == cause.findings[0]
         return [*(cause.cause.repairs if leads and cause.cause.repairs else own), *others]
 
+    @cached_property
+    def reasons(self) -> Mapping[tuple[str, str], ShownFinding]:
+        """Return for every rule and its reason the finding that tells it, the first on the page."""
+        first: dict[tuple[str, str], ShownFinding] = {}
+        for shown in (shown for cause in chain(*self.groups) for shown in cause.findings):
+            first.setdefault((shown.finding.rule, shown.finding.why), shown)
+        return first
+
     def label(self, mark: Mark) -> tuple[str, str]:
         """Return the label of a mark: what, and by whom."""
         return label_of(mark)
@@ -197,13 +206,9 @@ class Page:
             ],
             "first": sum(row.claim.id in marks for row in self.rows[: self.dossier.first]) if self.is_large else 0,
             "lanes": [[lanes.title, lanes.names] for lanes in self.lanes],
-            "links": [
-                [number, self.dossier.report.findings[number].severity, [place[c] for c in claims]]
-                for number, claims in self.links
-            ],
-            "cites": [[place[c] for c in finding.claim_ids if c in place] for finding in self.dossier.report.findings],
-            "names": self.names,
+            "cites": [[place[c] for c in suspect_first(f) if c in place] for f in self.dossier.report.findings],
             "views": [view_of_findings(self.marks), view_of(self.marks)],
+            "drawn": MEASURES,
         }
 
     def _mark(self, row: Row, mark: Mark | None) -> list[object]:

@@ -24,6 +24,16 @@ POINT: Final = 10
 """What would be narrower is drawn as a point of this width."""
 ROOM: Final = 150
 """What is kept free at the right of a view, for the last label."""
+TOP: Final = 24
+"""Where lanes begin: below the curves that bow above the first row."""
+NAMED: Final = 45
+"""A label is put beside its mark only where so much of it would be seen; else it is put on it."""
+GAP: Final = 5
+"""What is between a mark and its label, and at least between it and the label before it."""
+BOW: Final = 70
+"""So far curves bow at most."""
+MEASURES: Final = (ROW, PAD, TAIL, POINT, TOP, NAMED, GAP, BOW)
+"""What the script of the page measures by as well."""
 _FAR: Final = 10
 _SPOTS: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 _LETTER: Final = 6.3
@@ -50,11 +60,15 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class DrawnMark:
-    """A mark at the place where links meet it; its pieces and its label stand relative to that."""
+    """A mark at the place where links meet it; its pieces and its label stand relative to that.
+
+    Its label begins at its column, or with `ends` ends there.
+    """
 
     mark: Mark
     shapes: tuple[Shape, ...]
     label: float
+    ends: bool
     x: float
     y: float
 
@@ -125,9 +139,9 @@ def draw(marks: Sequence[Mark], lanes: Lanes, links: Sequence[tuple[int, tuple[s
     scale = _Scale(*view)
     drawn: list[DrawnMark] = []
     shown: list[DrawnLane] = []
-    y = 6.0
+    y = float(TOP)
     for number, name in enumerate(lanes.names):
-        members = sorted((m for m in marks if lanes.of[m.claim.id] == number and scale.shows(m)), key=lambda m: m.order)
+        members = sorted((m for m in marks if lanes.of[m.claim.id] == number and scale.shows(m)), key=lambda m: m.start)
         if not members:
             continue
         rows: list[float] = []
@@ -160,10 +174,26 @@ class _Scale:
 
     def extent(self, mark: Mark) -> tuple[float, float]:
         """Return between which columns a mark and its label are."""
-        shapes = [*self.shapes(mark)]
-        return min(s.x for s in shapes) - 4, max(s.x + s.width for s in shapes) + 5 + self.label(mark)
+        low, high = self.reach(mark)
+        at, ends = self.label(mark)
+        return (at - self.room(mark), high) if ends else (low - GAP, max(at + self.room(mark), high))
 
-    def label(self, mark: Mark) -> float:
+    def reach(self, mark: Mark) -> tuple[float, float]:
+        """Return between which columns a mark is."""
+        shapes = [*self.shapes(mark)]
+        return min(s.x for s in shapes), max(s.x + s.width for s in shapes)
+
+    def label(self, mark: Mark) -> tuple[float, bool]:
+        """Return where the label of a mark begins, or where it ends: at its right, at its left, or else on it."""
+        (low, high), room = self.reach(mark), self.room(mark)
+        if high + GAP + room <= WIDTH:
+            return high + GAP, False
+        if low - GAP - room >= GUTTER:
+            return low - GAP, True
+        return (high + GAP if high + NAMED < WIDTH else max(low, GUTTER) + GAP), False
+
+    def room(self, mark: Mark) -> float:
+        """Return how wide the label of a mark is, about."""
         label, by = label_of(mark)
         return (width_of(label) + (width_of(by) + 3 if by else 0)) * _LETTER * (1.1 if mark.suspected else 1) + 8
 
@@ -192,11 +222,10 @@ class _Scale:
 
 def _drawn(mark: Mark, scale: _Scale, y: float) -> DrawnMark:
     shapes = list(scale.shapes(mark))
-    first, last = min(s.x for s in shapes), max(s.x + s.width for s in shapes)
     main = next((s for s in shapes if s.kind == "was"), shapes[0])
     x = round((max(main.x, GUTTER) + min(main.x + main.width, WIDTH)) / 2, 1)
-    label = last + 5 if last + 40 < WIDTH else max(first, GUTTER) + 6
-    return DrawnMark(mark, tuple(replace(s, x=s.x - x) for s in shapes), label - x, x, y)
+    label, ends = scale.label(mark)
+    return DrawnMark(mark, tuple(replace(s, x=s.x - x) for s in shapes), label - x, ends, x, y)
 
 
 def _links(
@@ -211,7 +240,7 @@ def _links(
         hub, *others = seen
         number = _free([_point(hub, other, at) for other in others for at in _SPOTS], taken, labels)
         taken.append(number)
-        yield DrawnLink(finding, "".join(_curve(hub, other) for other in others), *number)
+        yield DrawnLink(finding, "".join(curve(hub, other) for other in others), *number)
 
 
 def _free(spots: Sequence[Spot], taken: Sequence[Spot], labels: Sequence[Box]) -> Spot:
@@ -222,14 +251,18 @@ def _free(spots: Sequence[Spot], taken: Sequence[Spot], labels: Sequence[Box]) -
 
 
 def _control(a: Spot, b: Spot) -> tuple[float, float, float, float]:
-    """Return the two inner points of a curve: to the side for marks above each other, above for those in a row."""
-    bow = min(70, 14 + abs(a[0] - b[0]) / 8 + abs(a[1] - b[1]) / 8)
+    """Return the two inner points of a curve: to the side for marks above each other, above for those in a row.
+
+    None is above the picture, and so no part of the curve is.
+    """
+    bow = min(BOW, 14 + abs(a[0] - b[0]) / 8 + abs(a[1] - b[1]) / 8)
     if abs(a[1] - b[1]) > abs(a[0] - b[0]):
         return a[0] - bow, a[1], b[0] - bow, b[1]
-    return a[0], a[1] - bow, b[0], b[1] - bow
+    return a[0], max(a[1] - bow, 1), b[0], max(b[1] - bow, 1)
 
 
-def _curve(a: Spot, b: Spot) -> str:
+def curve(a: Spot, b: Spot) -> str:
+    """Return the path of a curve between two marks."""
     x1, y1, x2, y2 = _control(a, b)
     return f"M{a[0]:g} {a[1]:g}C{x1:.0f} {y1:.0f} {x2:.0f} {y2:.0f} {b[0]:g} {b[1]:g}"
 

@@ -85,7 +85,8 @@ def _cause(cause: Cause, report: Report) -> str:
     repairs = cause.repairs or [repair for repair in leading.repairs if repair.claim == cause.suspect]
     fits = [
         f"{code(repair.field)} would fit {text(repair.text, 300)}"
-        + "".join(f"; {code(near.value, 100)} is near it ({text(near.slip, 200)})" for near in repair.candidates[:2])
+        + (f" ({text(repair.slip, 200)})" if repair.slip else "")
+        + "".join(f"; {code(near.value, 100)} is near it ({text(near.slip, 200)})" for near in repair.near[:2])
         for repair in repairs[:1]
     ]
     rests = counted(len(cause.findings), "finding rests", "findings rest")

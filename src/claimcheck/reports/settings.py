@@ -81,6 +81,13 @@ def tool_schema(tool: str = "claimcheck") -> Schema:
 
 def _properties() -> Iterator[tuple[str, Schema]]:
     yield "paths", _list("The claim files and folders to check when none are named; they are the whole project.")
+    yield (
+        "exclude",
+        _list(
+            "What is passed over when folders are searched for claim files: names, wherever they are, and paths with a "
+            "slash; * stands for anything. What is named outright is read all the same."
+        ),
+    )
     yield "rules", _list("Packs of one's own: folders of packs, or packs.")
     yield "select", _list("Only these rules: ids, packs or prefixes of ids.")
     yield "ignore", _list("Not these rules: ids, packs or prefixes of ids.")

@@ -5,7 +5,8 @@ without which none of its errors is left; then, with those withdrawn, of its war
 others make needless is none. Between equal weights the fewest suspects are taken, then the claim that more findings
 rest on (errors, then warnings, then infos), then the one that fewer dates beside it are relative to, then the one that
 more of them cite for a date or value rather than for telling of its event at all, then the one that more claims stand
-against, then the lower id.
+against, then the lower id. But a claim that no date would fit gives way to one of equal weight that some date would fit
+and that explains the same findings.
 
 What is withdrawn is a statement: a claim together with the claims that say as much, in whichever finding they do. Its
 weight is that of its weightiest claim, and something for each further source that says it:
@@ -25,7 +26,10 @@ each other weightier.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
 
 from claimcheck.engine.claims import Standing
 from claimcheck.model.findings import SEVERITIES, Cause, Finding
@@ -36,14 +40,20 @@ REPORTED = -1
 FURTHER_SOURCE = 12
 MAX_AGAINST = 100
 """The claims of a finding of more claims than that do not count as standing against each other."""
+MAX_TRIED = 10
+"""So often it is tried, in each group, whether another claim than one suspected could be mended."""
+Misfits = Callable[[Collection[str], Collection[str]], Collection[str]]
+"""Returns which of some claims no date would fit while some, those among them, are withdrawn."""
 _UNKNOWN = Standing()
 _WORST_FIRST = SEVERITIES[::-1]
 
 
-def causes_of(findings: Sequence[Finding], standings: Mapping[str, Standing]) -> list[Cause]:
+def causes_of(
+    findings: Sequence[Finding], standings: Mapping[str, Standing], misfits: Misfits | None = None
+) -> list[Cause]:
     """Return the causes of findings, each finding, by its position, in one of them: that which explains most.
 
-    `standings` are those of all claims cited or said to say as much, by id.
+    `standings` are those of all claims cited or said to say as much, by id; `misfits` tells what no date would fit.
     """
     statements = statements_of(findings)
     claims = _most_explaining_first(findings, statements)
@@ -51,6 +61,8 @@ def causes_of(findings: Sequence[Finding], standings: Mapping[str, Standing]) ->
     rows = [frozenset(numbers[claim] for claim in finding.claim_ids) for finding in findings]
     weights = [weight_of([standings.get(one, _UNKNOWN) for one in statements[claim]]) for claim in claims]
     suspects, unproven = _suspects(findings, rows, weights)
+    if misfits is not None:
+        suspects = _Exchange(claims, rows, weights, misfits).of(suspects)
     causes = []
     for group, positions in enumerate(components(rows)):
         explained: dict[int, list[int]] = defaultdict(list)
@@ -131,3 +143,50 @@ def _suspects(findings: Sequence[Finding], rows: Sequence[Items], weights: Seque
             suspects |= set(choice.items)
             unproven |= set() if choice.exact else set(choice.items)
     return set(without_needless(suspects, rows)), unproven
+
+
+@dataclass(frozen=True)
+class _Exchange:
+    """Suspects, each that no date would fit exchanged for one in its place that some date would fit."""
+
+    claims: Sequence[str]
+    rows: Sequence[Items]
+    weights: Sequence[int]
+    misfits: Misfits
+
+    def of(self, suspects: set[int]) -> set[int]:
+        """Return the suspects, exchanged. In each group one at a time is tried, in all groups at once."""
+        unfit = self._unfit(suspects, suspects)
+        left = set(suspects)
+        for tried in zip_longest(*self._trials(unfit, suspects)) if unfit else ():
+            trial = {one: other for one, other in filter(None, tried) if other in self._rivals(one, left)}
+            instead = set(trial.values())
+            instead -= self._unfit(instead, left - trial.keys() | instead)
+            left -= {one for one, other in trial.items() if other in instead}
+            left |= instead
+        return left
+
+    def _trials(self, unfit: set[int], suspects: set[int]) -> Iterator[list[tuple[int, int]]]:
+        """Yield for each group what is tried: a suspect, and an item in its place."""
+        for group in components(self.rows):
+            among = sorted(unfit & frozenset[int]().union(*(self.rows[position] for position in group)))
+            yield [(one, other) for one in among for other in self._rivals(one, suspects)][:MAX_TRIED]
+
+    def _rivals(self, suspect: int, suspects: set[int]) -> list[int]:
+        """Return what weighs as much as a suspect and is in all that only it explains."""
+        alone = [row for row in self._rows_of[suspect] if suspects & row == {suspect}]
+        shared = frozenset.intersection(*alone) - {suspect} if alone else ()
+        return [one for one in sorted(shared) if self.weights[one] == self.weights[suspect]]
+
+    def _unfit(self, asked: set[int], withdrawn: set[int]) -> set[int]:
+        """Return those asked for that no date would fit while some are withdrawn."""
+        found = self.misfits({self.claims[one] for one in asked}, {self.claims[one] for one in withdrawn})
+        return {one for one in asked if self.claims[one] in found}
+
+    @cached_property
+    def _rows_of(self) -> Mapping[int, set[Items]]:
+        rows: dict[int, set[Items]] = defaultdict(set)
+        for row in self.rows:
+            for item in row:
+                rows[item].add(row)
+        return rows

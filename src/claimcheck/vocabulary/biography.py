@@ -124,6 +124,10 @@ class Residence(LastingClaim, about_years=5):
     place: EntityId | None = role("place", "Where.")
 
 
+class Census(Residence):
+    """A census finds that a person lives somewhere."""
+
+
 class Education(LastingClaim, about_years=5):
     """A person attends a school, a course or an apprenticeship; an honour given to the dead is none."""
 
@@ -150,3 +154,11 @@ class Participation(LastingClaim, about_years=5):
     person: EntityId | None = role("person", "Who takes part.", present=True)
     incident: EntityId | None = role("incident", "The occurrence taken part in.")
     activity: str | None = value("What is taken part in, as stated.")
+
+
+class Emigration(Participation):
+    """A person leaves a country for another."""
+
+
+class Immigration(Participation):
+    """A person comes to a country from another."""

@@ -7,7 +7,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, create_model
 
-from claimcheck.model.claims import Claim, EntityId, LastingClaim, MomentClaim, Often, Record, role, value
+from claimcheck.model.claims import (
+    Claim,
+    EntityId,
+    LastingClaim,
+    MomentClaim,
+    Often,
+    Record,
+    is_own_field,
+    role,
+    value,
+)
 from claimcheck.model.problems import did_you_mean
 from claimcheck.vocabulary.fields import ANNOTATIONS, FieldKind, Kind, kind_of
 from claimcheck.vocabulary.registry import Registry
@@ -113,6 +123,8 @@ def _field(base: type[Claim], name: str, declared: DeclaredField, known: Registr
         raise DeclarationError(f"{name!r} is a field of {base.type_name} already", "leave it out", *at)
     if name in LastingClaim.model_fields or name in _OF_RULES:
         raise DeclarationError(f"every claim has {name!r}, or rules do", "choose another name", *at)
+    if is_own_field(name):
+        raise DeclarationError(f"{name!r} begins as fields that no type has", "leave out the x_", *at)
     if hasattr(Claim, name) or keyword.iskeyword(name) or name.startswith("model_"):
         raise DeclarationError(f"{name!r} cannot be the name of a field", "choose another name", *at)
     annotation: Any

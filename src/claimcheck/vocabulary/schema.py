@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from claimcheck.model.claims import Claim, Entity, EntityId, Record, Source
+from claimcheck.model.claims import OWN_FIELD, OWN_FIELD_DESCRIPTION, Claim, Entity, EntityId, Record, Source
 from claimcheck.model.rules import Rule
 from claimcheck.vocabulary.declared import TypesFile
 from claimcheck.vocabulary.registry import Registry
@@ -126,7 +126,7 @@ def _record_schema(model: type[Record]) -> Schema:
         field.pop("role", None)
         if name not in required:
             schema["properties"][name] = _or_null(field)
-    return schema
+    return {**schema, "patternProperties": {f"^({'|'.join(OWN_FIELD)})": {"description": OWN_FIELD_DESCRIPTION}}}
 
 
 def _or_null(field: Schema) -> Schema:

@@ -67,6 +67,13 @@ class Moment:
             return self
         return Moment(plus(self.earliest, LEAST_OFFSET), plus(self.latest, GREATEST_OFFSET))
 
+    def in_days(self) -> "Moment":
+        """The days of a local calendar that hold any of it, from the beginning of the first to the end of the last."""
+        return Moment(
+            self.earliest_day * SECONDS_PER_DAY if self.earliest > -INFINITY else -INFINITY,
+            (self.latest_day + 1) * SECONDS_PER_DAY - 1 if self.latest < INFINITY else INFINITY,
+        )
+
     def meet(self, other: "Moment") -> "Moment | None":
         """What both allow; None if nothing. If one is zoned, the other is taken to UTC first."""
         one, two = on_one_clock(self, other)

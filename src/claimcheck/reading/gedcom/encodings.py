@@ -9,7 +9,7 @@ import unicodedata
 
 from claimcheck.model.problems import Place, Problem
 
-EXTRA = "pip install 'claimcheck-lint[gedcom]'"
+EXTRA = "pip install ged4py"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNMARKED = ((b"0\0", "utf-16-le"), (b"\x000", "utf-16-be"))
 _ANSEL = "gedcom"

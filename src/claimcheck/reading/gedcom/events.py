@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from claimcheck.reading.gedcom.ages import age_of
 from claimcheck.reading.gedcom.ids import Ids
 from claimcheck.reading.gedcom.structures import Structure
 
@@ -36,11 +37,11 @@ PERSONAL = {
     "BURI": Kind("burial"),
     "CREM": Kind("burial", {"remains": "ashes"}),
     "RESI": Kind("residence", matters_dated=True),
-    "CENS": Kind("residence", matters_dated=True),
+    "CENS": Kind("census", matters_dated=True),
     "OCCU": Kind("employment", value="position", matters_dated=True),
     "EDUC": Kind("education", matters_dated=True),
-    "EMIG": _taking_part("emigration"),
-    "IMMI": _taking_part("immigration"),
+    "EMIG": Kind("emigration", matters_dated=True),
+    "IMMI": Kind("immigration", matters_dated=True),
     "CONF": _taking_part("confirmation"),
     "FCOM": _taking_part("first communion"),
     "BARM": _taking_part("bar mitzvah"),
@@ -62,6 +63,8 @@ def details_of(event: Structure, kind: Kind) -> dict[str, object]:
         given[kind.value] = event.text
     if kind.type == "death" and (cause := event.text_of("CAUS")):
         given["cause"] = cause
+    if kind.type == "death" and (age := age_of(event.text_of("AGE"))):
+        given["age"] = age
     return given
 
 

@@ -17,6 +17,7 @@ from claimcheck.model.findings import Notice
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading import positions
 from claimcheck.reading.document import DocumentReader
+from claimcheck.reading.gedcom.ages import ToldAge, ages_told
 from claimcheck.reading.gedcom.dates import TreeDates, UnreadDate
 from claimcheck.reading.gedcom.encodings import UnreadableEncoding, decoded
 from claimcheck.reading.gedcom.events import BIRTH, OF_COUPLES, PERSONAL, Kind, citation_of, details_of, happened
@@ -24,11 +25,9 @@ from claimcheck.reading.gedcom.families import SIDES, Link, couple_of
 from claimcheck.reading.gedcom.ids import Ids, id_like
 from claimcheck.reading.gedcom.large import LargeTree
 from claimcheck.reading.gedcom.structures import Structure, records_of
+from claimcheck.reading.gedcom.unread import Unread, dangling
 from claimcheck.reading.records import Span, lines_of
 
-MAX_NOTICES = 20
-"""So many date values that cannot be read are told one by one."""
-MAX_SAMPLES = 3
 ENDING = ".ged"
 _HEADER = "0 HEAD"
 
@@ -86,7 +85,13 @@ class _Tree:
     adopted: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     entities: positions.Mapping = field(default_factory=lambda: positions.Mapping(1))
     sources: positions.Mapping = field(default_factory=lambda: positions.Mapping(1))
-    unread: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    to_families: dict[str, Structure] = field(default_factory=dict)
+    unread_dates: Unread = field(init=False)
+    unread_ages: Unread = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.unread_dates = Unread(f"dates of {self.reader.file}", "taken as undated")
+        self.unread_ages = Unread(f"ages of {self.reader.file}", "left out")
 
     @staticmethod
     def of(reader: DocumentReader) -> _Tree:
@@ -138,9 +143,12 @@ class _Tree:
         _describe(self.entities, person.id, record.line, kind="person", name=name, aliases=aliases)
         told = self._events(record, PERSONAL, person.id, {"person": person.id})
         person.born, person.told_of = BIRTH in told, bool(told)
+        for link in record.all("FAMC", "FAMS"):
+            self.to_families.setdefault(link.pointer, link)
         for link in record.all("FAMC"):
             self.links[link.pointer].setdefault(record.xref, link)
         for link in (link for adoption in record.all("ADOP") for link in adoption.all("FAMC")):
+            self.to_families.setdefault(link.pointer, link)
             by = link.text_of("ADOP").upper()
             sides = frozenset(side.tag for side in SIDES if by in ("", "BOTH", side.tag))
             self.adopted[link.pointer, record.xref] = sides
@@ -169,27 +177,42 @@ class _Tree:
             said = {**roles, **details_of(event, kind), **citation_of(event, self.ids)}
             if kind.type == "baptism" and rites.setdefault(event.tag, len(rites) + 1) > 1:
                 said["number"] = rites[event.tag]
-            self._dated_claim(f"{about}-{kind.type}", kind.type, event, date, said)
+            claim = self._dated_claim(f"{about}-{kind.type}", kind.type, event, date, said)
             told.add(kind.type)
+            for age in ages_told(event, roles):
+                self._age(age, event, kind, claim)
         return told
+
+    def _age(self, told: ToldAge, event: Structure, kind: Kind, claim: str) -> None:
+        """Claim an age that an event tells. That of a burial is the age at death, whenever it was; a birth has none."""
+        said = {"person": told.person, "age": told.age, **citation_of(event, self.ids)}
+        if not told.age:
+            self.unread_ages.add(told.at.text, "not an age", claim)
+        elif kind.type == "burial":
+            self._claim(f"{told.person}-death", "death", told.at.span, said)
+        elif kind.type not in (BIRTH, "death") and (date := event.first("DATE")):
+            try:
+                when = self.dates.of(date.value).fields(lasting=False)
+            except UnreadDate:
+                return  # as was said of the event
+            self._claim(f"{told.person}-age", "age", told.at.span, said | when)
 
     def _dated_claim(
         self, name: str, type_: str, event: Structure, date: Structure | None, said: dict[str, object]
-    ) -> None:
+    ) -> str:
         if date is None:
-            self._claim(name, type_, Span(event.line, 1, 0), said)
-            return
+            return self._claim(name, type_, Span(event.line, 1, 0), said)
         phrase = date.text_of("PHRASE")
         try:
             read = self.dates.of(date.value) if date.value.strip() or phrase else None
         except UnreadDate as error:
             claim = self._claim(name, type_, date.span, said | _note(phrase))
-            self.unread[date.text, str(error)].append(claim)
-            return
+            self.unread_dates.add(date.text, str(error), claim)
+            return claim
         if read is not None:
             said |= read.fields(lasting=self.reader.registry[type_].lasting)
             said |= _note(read.phrase or phrase)
-        self._claim(name, type_, date.span, said)
+        return self._claim(name, type_, date.span, said)
 
     def _parentages(self, xref: str, family: Structure) -> None:
         couple = [(side, parent, self.people.get(parent)) for side, parent in couple_of(family)]
@@ -228,15 +251,15 @@ class _Tree:
         self.reader.reading.report(Problem(Place(self.reader.file, record.line), message, hint=hint))
 
     def _notices(self) -> Iterator[Notice]:
-        """Yield which date values were not read, and of which claims; many are only counted."""
-        topic = f"dates of {self.reader.file}"
-        unread = sorted(self.unread.items(), key=lambda one: (-len(one[1]), one[0]))
-        for (value, reason), claims in unread[:MAX_NOTICES]:
-            said = f"{value[:60]!r} is not read, {reason}: taken as undated"
-            yield Notice(topic, said, len(claims), tuple(claims[:MAX_SAMPLES]))
-        if others := [claim for _, claims in unread[MAX_NOTICES:] for claim in claims]:
-            said = f"{len(unread) - MAX_NOTICES:,} other values are not read: taken as undated"
-            yield Notice(topic, said, len(others), tuple(others[:MAX_SAMPLES]))
+        """Yield what was not read, and which links point to nothing."""
+        yield from self.unread_dates.notices()
+        yield from self.unread_ages.notices()
+        to_people: dict[str, Structure] = {}
+        for link in (part for family in self.families.values() for part in family.parts):
+            to_people.setdefault(link.pointer, link)
+        for kind, known, pointed in (("family", self.families, self.to_families), ("person", self.people, to_people)):
+            missing = (link for pointer, link in pointed.items() if pointer and pointer not in known)
+            yield from dangling(self.reader.file, kind, missing)
 
 
 def _note(phrase: str) -> dict[str, object]:

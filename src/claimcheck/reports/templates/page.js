@@ -16,6 +16,10 @@ const comma = number => number.toLocaleString("en");
 for (const one of every(".bar,.script")) one.hidden = false;
 for (const one of every(".noscript")) one.hidden = true;
 
+// -- findings: each is in the page, with its number, its name and its severity
+const findings = [];
+for (const card of every("article")) findings[card.querySelector(".n").textContent - 1] = { id: card.id, level: card.className.split(" ")[1] };
+
 // -- claims: those with a row in the page, and those whose cells are data until they are looked at
 const LEVELS = { e: "error", w: "warning", i: "info" };
 const table = get("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
@@ -44,7 +48,7 @@ function rowOf(claim) {
     else put(cell, "a", { href: "#m-" + claim.id }, text);
     for (const one of more) if (one) put(cell, "small", {}, one);
   });
-  for (const f of claim.cites) put(row.lastChild, "a", { class: "n", href: "#" + data.names[f] }, f + 1);
+  for (const f of claim.cites) put(row.lastChild, "a", { class: "n", href: "#" + findings[f].id }, f + 1);
   return row;
 }
 const cell = (claim, n) => claim.row ? claim.row.cells[n].textContent : claim.cells[n]?.[0] ?? "";
@@ -102,17 +106,25 @@ function showRow(claim) {
 const picture = get("picture");
 const timeline = picture && (() => {
 const frame = get("frame"), axis = get("axis"), tip = get("tip"), [view, whole] = data.views;
-const DAY = 86400, ROW = 20, TAIL = 18;
+const DAY = 86400, [ROW, PAD, TAIL, POINT, TOP, NAMED, GAP, BOW] = data.drawn;
+const links = data.cites.map((cited, finding) => ({ finding, cited: cited.filter(n => claims[n].pieces) })).filter(link => link.cited.length > 1);
 frame.className = "live";
 const pen = document.createElement("canvas").getContext("2d");
 pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
 const widthOf = text => pen.measureText(text).width * 1.06;
 const marks = claims.filter(claim => claim.pieces);
-for (const claim of marks) claim.room = widthOf(claim.label + (claim.by && " · " + claim.by)) * (claim.suspect ? 1.12 : 1) + 14;
+const roomOf = (claim, by) => widthOf(claim.label + (by && " · " + by)) * (claim.suspect ? 1.12 : 1) + 8;
+for (const claim of marks) claim.room = roomOf(claim, claim.by);
 let way = 0, all = !data.first, width, gutter, t0, t1, current, lanes = [], placed = new Set(), pinned = [];
 const perPixel = () => (t1 - t0) / (width - gutter - (width < 640 ? 90 : 150));
 const x = t => gutter + (t - t0) / perPixel();
-const ends = ([, a, b]) => a == null ? [x(b) - TAIL, x(b)] : b == null ? [x(a), x(a) + TAIL] : [x(a), x(b)];
+// Between which columns a piece is, and whether it is drawn as a point.
+function ends([kind, a, b]) {
+  if (a == null) return [x(b) - TAIL, x(b)];
+  if (b == null) return [x(a), x(a) + TAIL];
+  const low = x(a), high = x(b), middle = (low + high) / 2;
+  return kind !== "l" && high - low < POINT ? [middle - POINT / 2, middle + POINT / 2, true] : [low, max(high, low + 3)];
+}
 const fit = ([from, to]) => { t0 = from; t1 = to; draw(); };
 
 // Lanes hold what is in view, in rows such that no label touches the next mark.
@@ -123,25 +135,26 @@ function draw(full) {
   const sorted = data.lanes[way][1].map(name => ({ name, claims: [] }));
   for (const claim of all ? marks : marks.slice(0, data.first)) {
     const pieces = claim.pieces.map(ends), [a, b] = pieces[max(claim.pieces.findIndex(p => p[0] === "w"), 0)];
-    claim.low = min(...pieces.map(p => p[0])) - 5;
-    claim.high = max(...pieces.map(p => p[1]), claim.low + 14);
+    claim.low = min(...pieces.map(p => p[0]));
+    claim.high = max(...pieces.map(p => p[1]));
+    label(claim);
     claim.x = (clamp(a, gutter, width) + clamp(b, gutter, width)) / 2;
     if (claim.high > gutter && claim.low < width) sorted[claim.lanes[way]].claims.push(claim);
   }
   lanes = sorted.filter(lane => lane.claims.length);
-  let y = 12;
+  let y = TOP;
   for (const lane of lanes) {
     const taken = [];
     lane.claims.sort((a, b) => a.start - b.start || a.n - b.n);
     for (const claim of lane.claims) {
-      let row = taken.findIndex(end => end < claim.low);
+      let row = taken.findIndex(end => end < claim.from);
       if (row < 0) row = taken.length;
-      taken[row] = claim.high + claim.room;
-      claim.y = y + heading + 14 + row * ROW;
+      taken[row] = claim.to;
+      claim.y = y + heading + PAD / 2 + (row + .5) * ROW;
       claim.lane = lane;
     }
     lane.y = y;
-    y += lane.height = heading + taken.length * ROW + 8;
+    y += lane.height = heading + taken.length * ROW + PAD;
   }
   placed = new Set(lanes.flatMap(lane => lane.claims));
   for (const one of [picture, axis]) one.setAttribute("width", width);
@@ -154,12 +167,12 @@ function paint(full) {
   const held = document.activeElement?.closest("#picture .c")?.id;
   picture.replaceChildren();
   axis.replaceChildren();
-  const [grounds, lines, links, signs, badges, names] = [1, 2, 3, 4, 5, 6].map(() => put(picture, "g"));
+  const [grounds, lines, curves, signs, badges, names] = [1, 2, 3, 4, 5, 6].map(() => put(picture, "g"));
   for (const [t, label] of ticks()) {
     const at = x(t).toFixed(1);
     put(lines, "path", { class: "grid", d: `M${at} 0V9e5` });
     put(axis, "path", { class: "grid", d: `M${at} 20V26` });
-    put(full ? lines : axis, "text", { class: "tick", x: +at + 3, y: full ? 9 : 16 }, label);
+    put(full ? lines : axis, "text", { class: "tick", x: +at + 3, y: 14 }, label);
   }
   lanes.forEach((lane, n) => {
     const { y, height, name } = lane;
@@ -173,49 +186,63 @@ function paint(full) {
     }
     put(put(names, "text", { class: "name", x: 8, y: y + 17 }, text), "title", {}, name);
   });
-  const taken = [], seen = [...placed].filter(claim => claim.y > from && claim.y < to);
-  for (const link of data.links) join(link, links, badges, taken, from, to, seen);
+  const headings = gutter > 9 ? [] : lanes.map(({ name, y }) => ({ y: y + 9, from: 0, to: widthOf(name) * 1.12 + 8 }));
+  const taken = [], seen = [...placed].filter(claim => claim.y > from && claim.y < to).concat(headings);
+  for (const link of links) join(link, curves, badges, taken, from, to, seen);
   if (!placed.has(current)) current = lanes[0]?.claims.find(c => c.level) ?? lanes[0]?.claims[0];
   signOf(current)?.setAttribute("tabindex", 0);
   if (held) get(held)?.focus({ preventScroll: true });
   light(pinned);
+}
+// A label is at the right of its mark, or at the left where it would be cut off, or else where most of it is seen.
+function label(claim) {
+  const { low, high, room } = claim, right = width - high - GAP, left = low - GAP - gutter;
+  const ends = claim.ends = right < room && (left >= room || left > max(right, NAMED));
+  const at = claim.at = ends ? low - GAP : right >= room || right > NAMED ? high + GAP : max(low, gutter) + GAP;
+  const free = ends ? left : width - at;
+  claim.said = claim.by;
+  while (claim.said && roomOf(claim, claim.said) > free) claim.said = claim.said.length > 5 ? claim.said.slice(0, -2).trimEnd() + "…" : "";
+  const size = claim.said === claim.by ? room : roomOf(claim, claim.said);
+  claim.from = ends ? at - size : low - GAP;
+  claim.to = ends ? high : max(at + size, high);
 }
 const signOf = claim => claim && get("m-" + claim.id);
 function sign(parent, claim) {
   const { id, y } = claim;
   const made = put(parent, "a", { id: "m-" + id, href: "#c-" + id, tabindex: -1, class: `c ${claim.level} ${claim.suspect ? "suspect" : ""} ${claim.off ? "off" : ""}`, "aria-label": `${id}: ${cell(claim, 1)}, ${cell(claim, 2)}` });
   for (const piece of claim.pieces) {
-    const [kind, a, b] = piece, name = { m: "may", w: "was", l: "left", o: "other" }[kind], [low, high] = ends(piece);
+    const [kind, a, b] = piece, name = { m: "may", w: "was", l: "left", o: "other" }[kind], [low, high, point] = ends(piece);
     if (high < -50 || low > width + 50) continue;
-    const from = max(low, -20), size = max(min(high, width + 20) - from, 3);
+    const from = max(low, -20), size = min(high, width + 20) - from;
     if (a == null) put(made, "path", { class: name, d: `M${high} ${y - 5}v10l${-TAIL}-5z` });
     else if (b == null) put(made, "path", { class: name, d: `M${low} ${y - 5}v10l${TAIL}-5z` });
-    else if (kind !== "l" && high - low < 10) put(made, "circle", { class: name, cx: (low + high) / 2, cy: y, r: 5 });
+    else if (point) put(made, "circle", { class: name, cx: (low + high) / 2, cy: y });
     else put(made, "rect", { class: name, x: from, y, width: size });
   }
-  const text = put(made, "text", { x: claim.high + 45 < width ? claim.high + 5 : max(claim.low, gutter) + 11, y: y + 4 }, claim.label);
-  if (claim.by) put(text, "tspan", {}, " · " + claim.by);
+  const text = put(made, "text", { class: claim.ends ? "ends" : "", x: claim.at, y }, claim.label);
+  if (claim.said) put(text, "tspan", {}, " · " + claim.said);
 }
 
 // A finding: curves from its first claim to the others, and its number where no other one stands.
-function join([finding, level, cited], links, badges, taken, from, to, seen) {
+function join({ finding, cited }, paths, badges, taken, from, to, seen) {
   const some = cited.map(n => claims[n]).filter(claim => placed.has(claim));
   if (some.length < 2 || some.every(c => c.y < from) || some.every(c => c.y > to)) return;
   const [[ax, ay], ...others] = some.map(c => [c.x, c.y]);
   const curves = others.map(([bx, by]) => {
-    const bow = min(70, 14 + abs(ax - bx) / 8 + abs(ay - by) / 8), aside = abs(ay - by) > abs(ax - bx);
-    return aside ? [ax, ay, ax - bow, ay, bx - bow, by, bx, by] : [ax, ay, ax, ay - bow, bx, by - bow, bx, by];
+    const bow = min(BOW, 14 + abs(ax - bx) / 8 + abs(ay - by) / 8), aside = abs(ay - by) > abs(ax - bx);
+    return aside ? [ax, ay, ax - bow, ay, bx - bow, by, bx, by] : [ax, ay, ax, max(ay - bow, 1), bx, max(by - bow, 1), bx, by];
   });
   const mix = (t, p, q, r, s) => p * (1 - t) ** 3 + 3 * q * t * (1 - t) ** 2 + 3 * r * t * t * (1 - t) + s * t ** 3;
   const spots = curves.flatMap(c => [.5, .4, .6, .3, .7, .2, .8, .1, .9].map(t => [mix(t, c[0], c[2], c[4], c[6]), max(mix(t, c[1], c[3], c[5], c[7]), 9)]));
   const free = spots.filter(([a, b]) => taken.every(([c, d]) => abs(a - c) > 17 || abs(b - d) > 17));
-  const bare = ([a, b]) => seen.every(c => abs(b - c.y) > 15 || a < c.low - 4 || a > c.high + c.room);
+  const bare = ([a, b]) => seen.every(c => abs(b - c.y) > 15 || a < c.from || a > c.to);
   const spot = free.find(bare) ?? free[0] ?? spots[0];
   taken.push(spot);
-  put(links, "path", { class: "link " + level, d: curves.map(c => `M${c.slice(0, 2)}C${c.slice(2)}`).join(""), "data-f": finding });
-  const badge = put(badges, "a", { class: "badge " + level, href: "#" + data.names[finding], "aria-label": `finding ${finding + 1}`, tabindex: -1, "data-f": finding });
-  put(badge, "circle", { cx: spot[0], cy: spot[1], r: 8 });
-  put(badge, "text", { x: spot[0], y: spot[1] + 3.5 }, finding + 1);
+  const { id, level } = findings[finding];
+  put(paths, "path", { class: "link " + level, d: curves.map(c => `M${c.slice(0, 2)}C${c.slice(2)}`).join(""), "data-f": finding });
+  const badge = put(badges, "a", { class: "badge " + level, href: "#" + id, transform: `translate(${spot})`, "aria-label": `finding ${finding + 1}`, tabindex: -1, "data-f": finding });
+  put(badge, "circle", {});
+  put(badge, "text", {}, finding + 1);
 }
 
 // Dates beyond those that Date knows have ticks of whole, mean years.
@@ -239,28 +266,28 @@ function ticks() {
 }
 
 // -- looking closer
-function light(findings) {
-  picture.classList.toggle("lit", findings.length > 0);
-  const cited = new Set(findings.flatMap(f => data.cites[f]));
-  for (const one of picture.querySelectorAll("[data-f]")) one.classList.toggle("hl", findings.includes(+one.dataset.f));
+function light(some) {
+  picture.classList.toggle("lit", some.length > 0);
+  const cited = new Set(some.flatMap(f => data.cites[f]));
+  for (const one of picture.querySelectorAll("[data-f]")) one.classList.toggle("hl", some.includes(+one.dataset.f));
   for (const one of picture.querySelectorAll(".c")) one.classList.toggle("hl", cited.has(byId.get(one.id.slice(2)).n));
 }
 function show(made) {
-  const claim = byId.get(made.id.slice(2)), findings = claim ? claim.cites : [+made.dataset.f];
+  const claim = byId.get(made.id.slice(2)), some = claim ? claim.cites : [+made.dataset.f];
   tip.replaceChildren();
   if (claim) {
     put(tip, "b", {}, claim.id);
     const parts = claim.row ? [...claim.row.cells].slice(1, -1).flatMap(c => [...c.childNodes].map(part => part.textContent)) : claim.cells.slice(1).flat();
     for (const part of parts) if (part.trim()) put(tip, "div", {}, part);
   }
-  for (const f of findings.slice(0, 4)) put(tip, "p", {}, `${f + 1}. ${get(data.names[f]).querySelector(".message").textContent}`);
-  if (findings.length > 4) put(tip, "p", {}, `and ${findings.length - 4} more findings`);
+  for (const f of some.slice(0, 4)) put(tip, "p", {}, `${f + 1}. ${get(findings[f].id).querySelector(".message").textContent}`);
+  if (some.length > 4) put(tip, "p", {}, `and ${some.length - 4} more findings`);
   tip.hidden = false;
   const { left, top, bottom } = made.querySelector("circle,rect,path").getBoundingClientRect();
   const below = bottom + 10 + tip.offsetHeight < innerHeight;
   tip.style.left = clamp(left, 8, max(innerWidth - tip.offsetWidth - 8, 8)) + "px";
   tip.style.top = (below ? bottom + 10 : max(top - tip.offsetHeight - 10, 4)) + "px";
-  if (findings.length) light(findings);
+  if (some.length) light(some);
 }
 const hide = () => { tip.hidden = true; light(pinned); };
 const under = target => target?.closest?.("#picture .c,.badge");
@@ -374,6 +401,14 @@ return {
 };
 })();
 
+// -- what is made when it is opened: markup of the page itself, escaped as all of it, that was text until then
+const trusted = window.trustedTypes?.createPolicy("page", { createHTML: text => text });
+function tell(fold) {
+  const inert = fold.querySelector("noscript"), text = inert?.textContent;
+  if (inert) inert.outerHTML = trusted ? trusted.createHTML(text) : text;
+}
+document.addEventListener("toggle", event => tell(event.target), true);
+
 // -- from one to the other
 let last;
 function follow() {
@@ -385,7 +420,7 @@ function follow() {
   if (row && claim) showRow(claim);
   last = get(name);
   if (!last) return;
-  for (let fold = last.closest("details") ?? last.querySelector("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
+  for (let fold = last.closest("details") ?? last.querySelector("details"); fold; fold = fold.parentNode.closest("details")) { tell(fold); fold.open = true; }
   last.classList.add("at");
   last.scrollIntoView({ block: row ? "center" : "start" });
   if (row) { last.tabIndex = -1; last.focus({ preventScroll: true }); }
@@ -394,7 +429,7 @@ addEventListener("hashchange", follow);
 document.addEventListener("click", event => {
   const link = event.target.closest("a[href^='#']");
   if (!link || event.defaultPrevented) return;
-  if (link.className === "to show" && timeline) timeline.pin(data.names.indexOf(link.closest("article").id));
+  if (link.className === "show" && timeline) timeline.pin(link.closest("article").querySelector(".n").textContent - 1);
   else if (link.getAttribute("href") === location.hash) follow();
   else return;
   event.preventDefault();
@@ -402,6 +437,7 @@ document.addEventListener("click", event => {
 if (location.hash) follow();
 const folds = new Map();
 addEventListener("beforeprint", () => {
+  every("details").forEach(tell);
   for (const one of every("details")) { folds.set(one, one.open); one.open = true; }
   if (claims.length <= 2000) fill(true);
 });

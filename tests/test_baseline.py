@@ -128,6 +128,12 @@ def test_what_is_accepted_is_no_finding_and_what_is_new_is(run: Run) -> None:
     assert TRIAL not in result.out
 
 
+def test_nothing_is_accepted_where_nothing_could_be_told(run: Run) -> None:
+    assert run("--update-baseline", "--changed-since", "nope").code == 2
+    assert run("--update-baseline", "-o", "json:a.claims.yaml/x").code == 2
+    assert not Path(FILE).exists()
+
+
 def test_it_is_still_in_the_report_and_counted(run: Run) -> None:
     run("--update-baseline")
     result = run("-f", "json")

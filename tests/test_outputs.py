@@ -185,11 +185,10 @@ def test_a_crash_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Monke
     file = tmp_path / "a.json"
     file.write_text("before", encoding="utf-8")
 
-    def fail(self: Path, text: str) -> None:
-        self.write_text(text[:3], encoding="utf-8")
+    def fail(stream: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(outputs, "_write", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="No space"):
         write_whole(file, "after")
     assert file.read_text(encoding="utf-8") == "before"
@@ -205,6 +204,19 @@ def test_a_link_stays_a_link_and_rights_stay_as_they_were(tmp_path: Path) -> Non
     assert link.is_symlink()
     assert file.read_text(encoding="utf-8") == "after"
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+def test_a_pipe_is_written_to_by_its_own_name(check: Run) -> None:
+    reading, writing = os.pipe()
+    assert check("-f", "concise", "-o", f"jsonl:/dev/fd/{writing}").code == 1
+    os.close(writing)
+    with open(reading, encoding="utf-8") as stream:
+        assert json.loads(stream.readline())
+
+
+def test_standard_output_has_one_report_whatever_it_is_called(check: Run) -> None:
+    assert check("-o", "json:/dev/stdout").out.startswith("{")
+    assert "two reports" in check("-f", "concise", "-o", "json:/dev/stdout").err
 
 
 def test_a_device_is_written_to_not_replaced(check: Run) -> None:

@@ -11,7 +11,7 @@ from claimcheck.model.baseline import Baseline
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
 from claimcheck.settings import Settings
 
-_AS_THEY_ARE = ("select", "ignore", "root", "rules", "exclude", "params", "severity")
+_AS_THEY_ARE = ("select", "ignore", "rules", "exclude", "params", "severity")
 
 
 def options_of(settings: Settings) -> Options:
@@ -20,6 +20,7 @@ def options_of(settings: Settings) -> Options:
     baseline = values.get("baseline")
     return Options(
         **{key: values[key] for key in _AS_THEY_ARE if key in values},
+        root=settings.root,
         as_of=values.get("as-of"),
         min_certainty=values.get("min-certainty", "likely"),
         per_path=per_path_of(settings),

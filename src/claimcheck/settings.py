@@ -32,6 +32,17 @@ class Settings:
     text: str = field(default="", repr=False)
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def root(self) -> str | None:
+        """Return the folder that no path in a claim file may leave: as they say, or their own if it is above this one.
+
+        None is the current folder.
+        """
+        own = self.file.resolve().parent if self.file is not None else None
+        above = own is not None and Path.cwd().is_relative_to(own)
+        stated: str | None = self.values.get("root", os.path.relpath(own) if own is not None and above else None)
+        return stated
+
     def place(self, *keys: str) -> Place:
         """Return where a value stands, by its path of keys below the settings."""
         if self.file is None:
@@ -151,7 +162,7 @@ def _one_of(*words: str) -> Read:
 
 
 def _params(value: object, folder: Path) -> Mapping[str, Mapping[str, object]]:
-    example = '[params."legal/age-of-defendant"] and below it: most = 110'
+    example = '[params."biography/age-at-death"] and below it: too_many = "3 years"'
     if not isinstance(value, dict):
         raise _Wrong("takes a table for each rule", f"write such as {example}")
     for rule, given in value.items():
@@ -166,7 +177,7 @@ def _params(value: object, folder: Path) -> Mapping[str, Mapping[str, object]]:
 
 
 def _severities(value: object, folder: Path) -> Mapping[str, str]:
-    example = '"legal/trial-of-long" = "info"'
+    example = '"legal/trial-before-charges" = "info"'
     if not isinstance(value, dict):
         raise _Wrong("takes a severity for each rule", f"write such as {example}")
     for rule, severity in value.items():

@@ -57,6 +57,29 @@ def test_other_remarks_are_for_people(remark: str, tmp_path: Path) -> None:
     assert owners(read(f"{remark}\nclaims:\n  - {{id: a, type: birth, person: ann}}  {remark}\n", tmp_path)) == []
 
 
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "# claimcheck: ignor[x/y] -- y",
+        "# claimcheck: disable=x/y",
+        "# claimcheck ignore[x/y]",
+        "# Claimcheck: ignore[x/y]",
+    ],
+)
+def test_what_is_nearly_one_is_a_problem(remark: str, tmp_path: Path) -> None:
+    reading = read(f"claims:\n  - {{id: a, type: birth, person: ann}}  {remark}\n", tmp_path)
+    assert [problem.message for problem in reading.problems] == [
+        "a remark for claimcheck begins with `# claimcheck: ignore`"
+    ]
+    assert reading.remarks == []
+
+
+def test_one_on_a_line_of_its_own_is_of_the_claim_below(tmp_path: Path) -> None:
+    remark = "  # claimcheck: ignore[x/y] -- why\n"
+    first, second = "  - {id: a, type: birth, person: ann}\n", "  - id: b\n    type: birth\n    person: ben\n"
+    assert [name for name, *_ in owners(read(f"claims:\n{remark}{first}{remark}{second}", tmp_path))] == ["a", "b"]
+
+
 def test_only_yaml_has_remarks(tmp_path: Path) -> None:
     line = f'{{"id": "a", "type": "birth", "person": "ann", "note": "# claimcheck: ignore[{TRIAL}] -- y"}}\n'
     assert owners(read(line, tmp_path, "a.claims.jsonl")) == []
@@ -159,9 +182,10 @@ def test_one_that_cannot_be_understood_is_a_problem_at_its_place(remark: str, me
     "text",
     [
         "# claimcheck: ignore[x/y] -- why\nclaims: [{id: a, type: birth}]\n",
-        "claims:\n  # claimcheck: ignore[x/y] -- why\n  - {id: a, type: birth}\n",
+        "claims:  # claimcheck: ignore[x/y] -- why\n  - {id: a, type: birth}\n",
+        "claims:\n  # claimcheck: ignore[x/y] -- why\n\n  - {id: a, type: birth}\n",
         "sources:\n  s: {title: t}  # claimcheck: ignore[x/y] -- why\nclaims: [{id: a, type: birth}]\n",
-        "claims:\n  - id: a\n    type: birth\n  # claimcheck: ignore[x/y] -- why\n  - {id: b, type: birth}\n",
+        "claims:\n  - {id: a, type: birth}\n# claimcheck: ignore[x/y] -- why\nentities: {}\n",
     ],
 )
 def test_one_that_stands_in_no_claim_is_a_problem(text: str, tmp_path: Path) -> None:

@@ -124,11 +124,11 @@ def check(
     spare_inputs(accepting.written, paths, options)
     options = accepting.asked(replace(options, min_certainty=min_certainty))  # type: ignore[arg-type]
     told = _run(paths, options, wanted)
-    accepting.settle(told.report, options)
     if changed_since is not None:
         told = told.only(involving(changed_in(paths, changed_since, options)))
     style = replace(style_of(color, quiet, each), statistics=statistics)
     write_reports(wanted, told.at_least(min_severity), style, options)  # type: ignore[arg-type]
+    accepting.settle(told.report, options)
     if Output("full", STANDARD) in wanted and not quiet:
         click.echo(f"checked in {time.perf_counter() - began:.2f} s", err=True)
     is_stale = accepting.fails(told.report)

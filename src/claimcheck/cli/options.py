@@ -102,6 +102,8 @@ def pack_options(command: Callable[..., Any]) -> Callable[..., Any]:
         settings = _settings(config, isolated)
         given["rules"] = rules
         taken = _fill_in(click.get_current_context(), given, settings)
+        if "root" in given:
+            given["root"] = given["root"] or settings.root
         with _at_their_place(settings, taken):
             if "paths" in taken:
                 _all_there(given["paths"])
@@ -145,7 +147,7 @@ def run_options(kept: str) -> Decorator:
             type=click.Path(path_type=str),
             metavar="DIR",
             shell_complete=suggestions.folders,
-            help="The folder that no path in a claim file may leave. Default: the current folder.",
+            help="The folder that no path in a claim file may leave. Default: that of the settings, or this one.",
         ),
         click.option(
             "--threads",

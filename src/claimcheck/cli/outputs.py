@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 STANDARD = "-"
 """The name of standard output."""
+_ALSO_STANDARD = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+_STREAMS = ("/dev/", "/proc/")
+"""How the names begin of what is open already, or is a device."""
 SUMMARY = "GITHUB_STEP_SUMMARY"
 """The variable in which GitHub Actions names the file for the summary of a step."""
 
@@ -81,6 +84,7 @@ def _no_format(name: str) -> str:
 
 def outputs_of(output_format: str, more: Sequence[Output]) -> tuple[Output, ...]:
     """Return all reports to be made, that for standard output last. Raises `click.UsageError` if two have one place."""
+    more = [replace(one, file=STANDARD) if one.file in _ALSO_STANDARD else one for one in more]
     printed = [one for one in more if one.file == STANDARD]
     asked = click.get_current_context().get_parameter_source("output_format") == ParameterSource.COMMANDLINE
     if len(printed) > 1 or (printed and asked):
@@ -194,26 +198,27 @@ def name_in(root: Path) -> Callable[[str], str]:
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Write a file all at once: a crash leaves what was there. Makes the folders it is in. Raises `OSError`."""
-    target = Path(os.path.realpath(file))
-    if target.exists() and not target.is_file():
-        _write(target, text)  # a device or a pipe is not to be replaced by a file
+    """Write a file all at once: a crash leaves what was there. Makes the folders it is in. Raises `OSError`.
+
+    What is no file, such as a pipe or a device, is written to as it is.
+    """
+    if file.as_posix().startswith(_STREAMS) or (file.exists() and not file.is_file()):
+        _append(file, text)
         return
+    target = Path(os.path.realpath(file))
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".claimcheck-{os.getpid()}")
+    unfinished = target.with_name(f".claimcheck-{os.urandom(8).hex()}")
     try:
-        _write(unfinished, text)
+        with unfinished.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
         if target.exists():
             shutil.copymode(target, unfinished)
         os.replace(unfinished, target)
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink()
-
-
-def _write(file: Path, text: str) -> None:
-    with file.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-        stream.write(text)
 
 
 def _append(file: Path, text: str) -> None:

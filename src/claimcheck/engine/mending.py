@@ -40,7 +40,7 @@ class Mending:
 
     @cached_property
     def _ranges(self) -> Ranges:
-        """Return the ranges of the network: one for all that is asked, so that it is bounded how far they go along it."""
+        """Return the ranges of the network: those of all that is asked, which bounds how far they go along it."""
         return Ranges(self.network)
 
     def _fits(self, remaining: Remaining, number: int, word: str) -> bool:

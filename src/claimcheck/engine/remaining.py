@@ -17,7 +17,7 @@ DATE_FIELDS = ("when", "from", "until")
 
 @dataclass
 class Remaining:
-    """What is left to the dates of claims `concerned`, by `ranges` of what joins their events with all that bounds them.
+    """What is left to the dates of claims `concerned`, by the `ranges` of a network of all that bounds their events.
 
     Other claims of the same event bound a date as well, unless nothing is left between them and other events: then the
     other events decide.

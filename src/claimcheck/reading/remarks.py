@@ -1,7 +1,7 @@
 """Remarks in YAML that are meant for the program: `# claimcheck: ignore[RULE, RULE] -- reason until 2027-01-01`.
 
 YAML leaves remarks out of what it says, so they are looked up in the text: where one stands on the line of a claim, or
-within it, it is the claim's. What looks like one inside a text is text.
+within it, it is the claim's; so it is on a line of its own directly above. What looks like one inside a text is text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ from claimcheck.model.ignored import Ignored, Suppression, read_remark
 from claimcheck.model.problems import Place, Problem
 from claimcheck.reading.records import Reading, lines_of
 
-_REMARK: Final = re.compile(r"(?:^|(?<=\s))#[ \t]*claimcheck:[ \t]*ignore(?![\w-])")
+_REMARK: Final = re.compile(
+    r"(?:^|(?<=\s))#[ \t]*"
+    r"(?P<begun>claimcheck:[ \t]*ignore(?![\w-])|(?i:claimcheck[ \t]*:?[ \t]*[a-z]+)(?=[ \t]*[\[=]))"
+)
+"""What is not quite written as it should be is found as well, to be told."""
+_WRITTEN: Final = re.compile(r"claimcheck:[ \t]*ignore")
 _FORM: Final = re.compile(r"\s*\[([^\]]*)\]\s*(?:--|—|\u2013|:)?\s*(.*)\Z")
 _HINT: Final = (
     "write # claimcheck: ignore[legal/trial-before-charges] -- reason until 2027-01-01; the day may be left out"
@@ -34,7 +39,7 @@ def read_remarks(text: str, file: str, reading: Reading) -> None:
 
     The file has been read already, and can be.
     """
-    if "claimcheck:" not in text or not _REMARK.search(text):
+    if not _REMARK.search(text):
         return
     outline = _Outline.of(text)
     named = _named(file, reading)
@@ -45,8 +50,10 @@ def read_remarks(text: str, file: str, reading: Reading) -> None:
             reading.report(Problem(remark.place, str(error), field="ignore", hint=_HINT))
             continue
         line = outline.claim_at(remark.place.line, remark.place.column)
+        if line is None and remark.is_above:
+            line = outline.claim_below(remark.place.line)
         if line is None:
-            hint = "put it on the line of a claim, or on a line of its own among the claim's fields"
+            hint = "put it on the line of a claim, or on a line of its own above it or among its fields"
             reading.report(Problem(remark.place, "this remark stands in no claim", field="ignore", hint=hint))
         elif line in named:  # a claim that is broken is not there
             at = (file, remark.place.line, remark.place.column, remark.length)
@@ -55,14 +62,21 @@ def read_remarks(text: str, file: str, reading: Reading) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Remark:
-    """A remark: where it begins, how long it is, and what stands after its first words."""
+    """A remark: where it begins, how long it is, its first words, and what stands after them.
+
+    `is_above` tells whether it has a line of its own above an item of a list.
+    """
 
     place: Place
     length: int
+    begun: str
     told: str
+    is_above: bool
 
     def ignored(self) -> tuple[Ignored, ...]:
         """Return what it says. Raises `ValueError`."""
+        if not _WRITTEN.fullmatch(self.begun):
+            raise ValueError("a remark for claimcheck begins with `# claimcheck: ignore`")
         form = _FORM.match(self.told)
         if form is None:
             raise ValueError("the rules to ignore stand in brackets, and the reason after them")
@@ -70,11 +84,14 @@ class _Remark:
 
 
 def _remarks(text: str, file: str, outline: _Outline) -> Iterator[_Remark]:
-    for number, line in enumerate(lines_of(file, text), start=1):
+    lines = lines_of(file, text)
+    for number, line in enumerate(lines, start=1):
         for found in _REMARK.finditer(line):
             begin = found.start()
             if not outline.is_in_text((number, begin + 1)):
-                yield _Remark(Place(file, number, begin + 1), len(line.rstrip()) - begin, line[found.end() :])
+                place, length = Place(file, number, begin + 1), len(line.rstrip()) - begin
+                above = not line[:begin].strip() and number < len(lines) and lines[number].lstrip().startswith("- ")
+                yield _Remark(place, length, found["begun"], line[found.end() :], is_above=above)
                 break
 
 
@@ -151,6 +168,10 @@ class _Outline:
         """Return the line on which the claim begins that a place belongs to; of several on one line, the last."""
         before = bisect_right(self.claims, line, key=lambda claim: claim.begin[0])
         return self.claims[before - 1].begin[0] if before and self.claims[before - 1].holds(line, column) else None
+
+    def claim_below(self, line: int) -> int | None:
+        """Return the next line if a claim begins on it."""
+        return next((line + 1 for claim in self.claims if claim.begin[0] == line + 1), None)
 
 
 def _count(parent: _Frame | None, event: Any) -> None:

@@ -90,7 +90,8 @@ def test_the_python_of_own_packs_runs(shell: Shell) -> None:
 # -- the harness itself ------------------------------------------------------------------------------------------
 
 
-def test_a_page_that_shows_something_else_fails(shell: Shell, tmp_path: Path) -> None:
+def test_a_page_that_shows_something_else_fails(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.WRITE", False)
     page = Page(tmp_path / "page.md")
     page.path.write_text("```console\n$ echo one\none\n$ echo two\nthree\n```\n")
     with pytest.raises(AssertionError, match=r"-three\n\+two"):

@@ -132,6 +132,19 @@ def test_other_commands_take_what_they_have_options_for(cli: Run) -> None:
     assert FOUND in cli("rules").out
 
 
+def test_settings_above_set_the_root(cli: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write('paths = ["claims"]\nselect = ["sourcing"]\nfail-on = "error"\n')
+    write("It is so.", "texts/s.txt")
+    claim = "{id: q, type: birth, person: ann, source: s, quote: It is so}"
+    write(f"sources: {{s: {{text: ../texts/s.txt}}}}\nclaims: [{claim}]\n", "claims/q.claims.yaml")
+    assert cli("check", "-q").code == 0
+    (folder / "inner").mkdir()
+    monkeypatch.chdir(folder / "inner")
+    assert cli("check", "-q").code == 0
+    assert json.loads(cli("show-config", "--output-format", "json").out)["values"]["root"]["value"] == ".."
+    assert cli("check", "-q", "--root", ".").code == 2
+
+
 def test_paths_are_relative_to_the_file(cli: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write('paths = ["claims"]\nselect = ["legal"]\n')
     (folder / "inner").mkdir()

@@ -6,6 +6,7 @@ from claimcheck.model.findings import Finding, Report
 from claimcheck.model.problems import Problem
 from claimcheck.reports.closing import notice_texts
 from claimcheck.reports.style import Style, printable
+from claimcheck.reports.telling import reserved
 
 
 def render_concise(report: Report, style: Style) -> str:
@@ -43,9 +44,8 @@ def finding_text(finding: Finding, style: Style) -> str:
     """Tell a finding on one line, without its place: severity, rule, message, and the claims that clash."""
     first, *others = finding.claims
     word = style.paint(f"{finding.severity}[{finding.rule}]", finding.severity)
-    said = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
     against = f" [{first.id} against {', '.join(c.id for c in others)}]" if others else f" [{first.id}]"
-    return f"{word}{said} {printable(finding.message + against)}"
+    return f"{word}{reserved(finding)} {printable(finding.message + against)}"
 
 
 def _path(place: str) -> str:

@@ -12,6 +12,7 @@ from claimcheck.model.findings import Cause, Citation, Finding, Repair, Report
 from claimcheck.model.problems import Problem
 from claimcheck.reports.closing import closing
 from claimcheck.reports.style import Style, printable, width_of, wrapped
+from claimcheck.reports.telling import help_text, mending, reserved
 
 MOST_AGAINST = 2
 """So many claims that a finding sets against the suspect are named on its line."""
@@ -117,8 +118,8 @@ def _finding(finding: Finding, repairs: Sequence[Repair], style: Style, alternat
     rows = [_head(finding, style)]
     for position, citation in enumerate(_shown(finding)):
         rows += _excerpt(citation, position, gutter, style)
-    helps = [_help(repair) for repair in repairs or _mending(finding)]
-    helps += [f"or {_help(repair)}" for repair in alternatives]
+    helps = [help_text(repair) for repair in mending(finding, repairs)]
+    helps += [f"or {help_text(repair)}" for repair in alternatives]
     rows += _remarks(finding, helps, gutter, style)
     return "\n".join(rows)
 
@@ -146,7 +147,7 @@ def _in_brief(finding: Finding, gutter: int, style: Style) -> str:
     word = _word(finding)
     others = [citation.id for citation in finding.claims if citation.id != finding.suspect]
     against = printable(f" [against {_some(others, MOST_AGAINST)}]", style.width // 3) if others else ""
-    told = printable(f"{word}{_reservations(finding)}: {finding.message}")
+    told = printable(f"{word}{reserved(finding)}: {finding.message}")
     text = _cut_right(told, style.width - gutter - 3 - width_of(against)).replace(
         word, style.paint(word, finding.severity), 1
     )
@@ -157,12 +158,8 @@ def _word(finding: Finding) -> str:
     return f"{finding.severity}[{finding.rule}]"
 
 
-def _reservations(finding: Finding) -> str:
-    return f" ({', '.join(finding.reservations)})" if finding.reservations else ""
-
-
 def _head(finding: Finding, style: Style) -> str:
-    word, said = _word(finding), _reservations(finding)
+    word, said = _word(finding), reserved(finding)
     text = wrapped(printable(finding.message, 2_000), style.width - 2, "  ", len(word) + len(said))
     return style.paint(word, finding.severity) + style.bold(f"{said}: {text}")
 
@@ -255,17 +252,6 @@ def _some(names: Collection[str], most: int = 6) -> str:
     shown = list(names)[:most]
     more = f", and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     return ", ".join(shown) + more
-
-
-def _mending(finding: Finding) -> Sequence[Repair]:
-    """Return the repairs of the suspect, or all where none is of it."""
-    return [repair for repair in finding.repairs if repair.claim == finding.suspect] or finding.repairs
-
-
-def _help(repair: Repair) -> str:
-    near = ", ".join(f"{candidate.value} ({candidate.slip})" for candidate in repair.near)
-    fits = f"{repair.text} ({repair.slip})" if repair.slip else repair.text
-    return f"`{repair.field}` of {repair.claim} would fit {fits}" + (f"; near it: {near}" if near else "")
 
 
 def _steps(finding: Finding, gutter: int, style: Style) -> Iterator[str]:

@@ -6,14 +6,15 @@ errors before warnings; the others are plain lines of the log, and the last noti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimcheck.model.findings import Citation, Finding, Report
+from claimcheck.model.findings import Citation, Finding, Repair, Report
 from claimcheck.model.problems import Problem
 from claimcheck.reports.closing import notice_texts, summary_text
 from claimcheck.reports.concise import problem_text, render_finding, render_problem
 from claimcheck.reports.style import Style, counted, printable
+from claimcheck.reports.telling import help_text, mending, repairs_by_suspect, reserved
 
 MOST = {"error": 10, "warning": 10, "notice": 9}
 """So many of each kind are annotated; one notice is kept for saying how many more there are."""
@@ -34,7 +35,8 @@ def render_github(report: Report, style: Style) -> str:
     """Render problems and findings as commands, as far as they are shown, and all else as lines of the log."""
     plain = Style(width=style.width, each=style.each)
     annotations = [_problem(problem, plain) for problem in report.problems]
-    annotations += [_finding(finding, plain) for finding in _ranked(report)]
+    repairs = repairs_by_suspect(report)
+    annotations += [_finding(finding, repairs.get(finding.suspect or "", ()), plain) for finding in _ranked(report)]
     told: dict[str, list[_Annotation]] = {command: [] for command in MOST}
     for annotation in annotations:
         told[annotation.command].append(annotation)
@@ -68,24 +70,24 @@ def _problem(problem: Problem, style: Style) -> _Annotation:
     return _Annotation("error", text, render_problem(problem, style))
 
 
-def _finding(finding: Finding, style: Style) -> _Annotation:
+def _finding(finding: Finding, of_cause: Sequence[Repair], style: Style) -> _Annotation:
     first = finding.claims[0]
     place: _Place = {"file": first.file, "line": first.line, "endLine": first.line, "col": first.column}
     if first.length:
         place["endColumn"] = first.column + first.length
     command = _COMMANDS[finding.severity]
-    text = _command(command, "\n".join(_told(finding)), place, finding.rule)
+    text = _command(command, "\n".join(_told(finding, of_cause)), place, finding.rule)
     return _Annotation(command, text, render_finding(finding, style))
 
 
-def _told(finding: Finding) -> Iterator[str]:
+def _told(finding: Finding, of_cause: Sequence[Repair]) -> Iterator[str]:
     """Yield the lines of an annotation: what is wrong, with which claims, why, and what would fit."""
-    said = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
-    yield printable(finding.message, 2_000) + said
+    yield printable(finding.message, 2_000) + reserved(finding)
     first, *others = finding.claims
     yield f"claim {_claim(first)}"
     yield from (f"against {_claim(citation)}, {_place(citation)}" for citation in others)
     yield printable(f"why: {finding.why}", 1_000)
+    yield from (printable(f"help: {help_text(repair)}", 1_000) for repair in mending(finding, of_cause))
 
 
 def _claim(citation: Citation) -> str:

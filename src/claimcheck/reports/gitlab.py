@@ -15,6 +15,7 @@ from claimcheck.model.problems import Problem
 from claimcheck.reports.concise import problem_text
 from claimcheck.reports.identified import fingerprint_of_problem, numbered_fingerprints
 from claimcheck.reports.style import Style, printable
+from claimcheck.reports.telling import reserved
 
 _SEVERITIES = {"error": "critical", "warning": "major", "info": "minor"}
 INPUT = "claimcheck/input"
@@ -44,9 +45,8 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 def _finding(finding: Finding, fingerprint: str) -> dict[str, Any]:
     first, *others = finding.claims
-    said = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
     against = f" [{first.id} against {', '.join(citation.id for citation in others)}]" if others else f" [{first.id}]"
-    text = printable(f"{finding.message}{said}{against}", 2_000)
+    text = printable(f"{finding.message}{reserved(finding)}{against}", 2_000)
     return _issue(text, finding.rule, _SEVERITIES[finding.severity], fingerprint, first.file, first.line)
 
 

@@ -16,6 +16,7 @@ from claimcheck.reports.full import finding_told
 from claimcheck.reports.markup import cell, code, fenced, in_html, text
 from claimcheck.reports.statistics import Table, shown_rows, tables_of
 from claimcheck.reports.style import Style, counted
+from claimcheck.reports.telling import reserved
 
 MOST_CHARACTERS = 65_536
 _KEPT = 1_000
@@ -95,8 +96,9 @@ def _cause(cause: Cause, report: Report) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    said = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
-    head = f"{_SIGNS[finding.severity]} <b>{in_html(finding.rule)}</b>{said}: {in_html(finding.message, 500)}"
+    head = (
+        f"{_SIGNS[finding.severity]} <b>{in_html(finding.rule)}</b>{reserved(finding)}: {in_html(finding.message, 500)}"
+    )
     told = fenced("text", finding_told(finding, Style(width=100)))
     return f"<details>\n<summary>{head}</summary>\n\n{told}\n\n</details>"
 

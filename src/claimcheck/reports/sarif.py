@@ -38,6 +38,7 @@ from claimcheck.reports.closing import notice_text
 from claimcheck.reports.concise import problem_text
 from claimcheck.reports.identified import numbered_fingerprints
 from claimcheck.reports.style import Style, counted, printable
+from claimcheck.reports.telling import repairs_by_suspect, reserved
 from claimcheck.version import __version__
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -64,7 +65,7 @@ def _run(report: Report) -> Json:
     told = _told(report)
     rules = _rules(report)
     index = {rule["id"]: number for number, rule in enumerate(rules)}
-    mending = {cause.suspect: cause.repairs for cause in report.causes}
+    mending = repairs_by_suspect(report)
     return {
         "tool": {"driver": {"name": "claimcheck", "semanticVersion": __version__, "rules": rules}},
         "columnKind": "unicodeCodePoints",
@@ -169,11 +170,10 @@ def _result(finding: Finding, rule: int, fingerprint: str, mending: Sequence[Rep
 
 def _message(finding: Finding, others: Sequence[Citation]) -> str:
     """Tell the finding, with a link to each claim it sets against the first."""
-    said = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
     links = [f"[{_plain(_label(citation))}]({n})" for n, citation in enumerate(others[:MOST_LINKED], start=1)]
     more = [f"{len(others) - MOST_LINKED:,} more"] if len(others) > MOST_LINKED else []
     against = f". Against: {', '.join([*links, *more])}" if links else ""
-    return f"{_plain(printable(finding.message, 2_000))}{said}{against}"
+    return f"{_plain(printable(finding.message, 2_000))}{reserved(finding)}{against}"
 
 
 def _label(citation: Citation) -> str:

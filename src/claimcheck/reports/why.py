@@ -23,6 +23,7 @@ from claimcheck.model.why import (
 )
 from claimcheck.reports.concise import render_problem
 from claimcheck.reports.style import Style, counted, printable, width_of, wrapped
+from claimcheck.reports.telling import reserved
 
 MOST_NAMED = 6
 """So many claims are named in one place; the others are counted."""
@@ -225,8 +226,7 @@ def _head(account: RuleAccount, style: Style, said: str) -> str:
 
 
 def _message(finding: Finding) -> str:
-    reserved = f" ({', '.join(finding.reservations)})" if finding.reservations else ""
-    return f"{finding.message}{reserved}"
+    return f"{finding.message}{reserved(finding)}"
 
 
 def _first_reason(account: RuleAccount) -> str:

@@ -66,7 +66,7 @@ def _settings(settings: Settings) -> Iterator[Setting]:
 
     for key, default in defaults().items():
         if key not in settings.values:
-            yield Setting(key, settings.root or default if key == "root" else default, DEFAULT)
+            yield Setting(key, (key == "root" and settings.root) or default, DEFAULT)
         elif tables := _tables(settings.values[key]):
             for name, value in tables.items():
                 yield Setting(f'{key}."{name}"', value, str(settings.place(key, name)))

@@ -103,7 +103,7 @@ def pack_options(command: Callable[..., Any]) -> Callable[..., Any]:
         given["rules"] = rules
         taken = _fill_in(click.get_current_context(), given, settings)
         if "root" in given:
-            given["root"] = given["root"] or settings.root
+            given["root"] = settings.root if given["root"] is None else given["root"]
         with _at_their_place(settings, taken):
             if "paths" in taken:
                 _all_there(given["paths"])

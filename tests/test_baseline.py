@@ -276,10 +276,20 @@ def test_one_that_is_not_there_is_told(run: Run) -> None:
     )
 
 
+def test_an_update_joins_the_sides_of_a_merge_that_was_left_unfinished(run: Run) -> None:
+    run("--update-baseline")
+    head, first, second = Path(FILE).read_text(encoding="utf-8").splitlines()
+    lines = [head, "<<<<<<< HEAD", first, "=======", second, ">>>>>>> branch"]
+    Path(FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert run().code == 2
+    assert run("--update-baseline").code == 0
+    assert Path(FILE).read_text(encoding="utf-8").splitlines() == [head, first, second]
+
+
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("<<<<<<< HEAD", "keep the lines of both sides"),
+        ("<<<<<<< HEAD", "--update-baseline joins both sides"),
         ("0123456789abcdef", "write the file anew with --update-baseline"),
         ("0123456789abcdeX legal/trial-before-charges a", "write the file anew with --update-baseline"),
         ('{"version": 1}', "write the file anew with --update-baseline"),

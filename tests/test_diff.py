@@ -215,8 +215,18 @@ def test_what_is_passed_over_is_so_at_every_revision(run: Run) -> None:
     assert run("check", "claims", "--changed-since", "main", "-q", "-f", "concise") == (0, "", "")
 
 
-def test_a_revision_without_a_path_is_answered_with_one(run: Run) -> None:
-    assert "a revision is named with a path, such as HEAD:claims" in run("diff", "HEAD", "claims").err
+def test_a_revision_alone_is_of_the_other_path(run: Run) -> None:
+    write(COURT + BORN, "drafts/a.claims.yaml")  # whose ids would be used twice
+    commit()
+    assert run("diff", "HEAD", "claims") == run("diff", "HEAD:claims", "claims")
+
+
+def test_two_revisions_alone_are_of_all_below_the_folder(run: Run) -> None:
+    write(DIED.replace("  - ", "claims:\n  - ", 1), "claims/b.claims.yaml")
+    commit()
+    result = run("diff", "HEAD~1", "HEAD", "-q")
+    assert result.code == 1
+    assert result == run("diff", "HEAD~1:.", "HEAD:.", "-q")
 
 
 # -- dates that go back and forth ------------------------------------------------------------------------------------

@@ -43,11 +43,14 @@ def placed(problems: Iterable[Problem], settings: Settings, taken: Collection[st
     )
 
 
-def read_baseline(file: str) -> Baseline:
-    """Return the baseline in a file. Raises `ClaimcheckError` if it cannot be read or is none."""
+def read_baseline(file: str, *, joined: bool = False) -> Baseline:
+    """Return the baseline in a file. Raises `ClaimcheckError` if it cannot be read or is none.
+
+    The two sides of a merge that was left unfinished may be `joined`.
+    """
     place = Place(Path(file).as_posix())
     try:
-        return Baseline.of(Path(file).read_text(encoding="utf-8"), place.file)
+        return Baseline.of(Path(file).read_text(encoding="utf-8"), place.file, joined=joined)
     except FileNotFoundError as error:
         hint = "write it with --update-baseline"
         raise ClaimcheckError(Problem(place, "there is no such baseline", hint=hint)) from error

@@ -26,11 +26,13 @@ _HINT = "name a folder, a claim file, a report in JSON, or REV:PATH: a path as i
 def difference(names: Sequence[str], options: Options | None = None) -> Difference:
     """Return what has become of the findings of the first version in the last.
 
-    A version is a path of claims, `REV:PATH`, or a JSON report. From three on, dates are told that go back and forth
+    A version is a path of claims, `REV:PATH`, or a JSON report; `REV` alone is what the first path named was at it, or
+    the current folder. From three on, dates are told that go back and forth
     from version to version. Raises `ClaimcheckError` for what is none of these.
     """
     options = replace(options or Options(), scope="named", baseline=None)
-    named = [_Named.of(name) for name in names]
+    beside = next((name for name in names if os.path.exists(name) and not _is_report(name)), ".")
+    named = [_Named.of(name, beside) for name in names]
     first, *_, last = named
     wavering = wavering_in([one.dates(options) for one in named if not one.is_report]) if len(named) > 2 else ()
     return compared(first.version(options), last.version(options), wavering)
@@ -52,15 +54,19 @@ class _Named:
     is_report: bool = False
 
     @staticmethod
-    def of(name: str) -> _Named:
-        """Return the version that is meant. Raises `ClaimcheckError` if there is none."""
+    def of(name: str, beside: str) -> _Named:
+        """Return the version that is meant: of a revision alone, what was at the path `beside` it.
+
+        Raises `ClaimcheckError` if there is none.
+        """
         if os.path.exists(name):
             return _Named(name, name, is_report=_is_report(name))
         revision, colon, path = name.partition(":")
         if colon and revision:
             return _Named(name, path or ".", revision)
-        hint = f"a revision is named with a path, such as {name}:claims" if _is_revision(name) else _HINT
-        raise ClaimcheckError(Problem(Place(name), "no such file or folder, and no revision of one", hint=hint))
+        if _is_revision(name):
+            return _Named(name, beside, name)
+        raise ClaimcheckError(Problem(Place(name), "no such file or folder, and no revision of one", hint=_HINT))
 
     def version(self, options: Options) -> Version:
         """Return what is told of it."""

@@ -66,7 +66,7 @@ class Accepting:
         from claimcheck.project import read_baseline
 
         is_new = self.update and not Path(self.file).exists()
-        baseline = Baseline() if is_new else read_baseline(self.file)
+        baseline = Baseline() if is_new else read_baseline(self.file, joined=self.update)
         return replace(options, baseline=replace(baseline, everything=self.update))
 
     def settle(self, report: Report, options: Options) -> None:
@@ -113,7 +113,7 @@ def _write(file: str, baseline: Baseline, before: frozenset[Entry]) -> None:
 
     after = baseline.entries
     try:
-        if after != before or not Path(file).exists():
+        if after != before or not baseline.is_written(Path(file)):
             write_whole(Path(file), baseline.render())
     except OSError as error:
         message = f"the baseline cannot be written: {error.strerror or error}"

@@ -55,10 +55,12 @@ def diff(
     """Tell which findings are new, and which gone.
 
     OLD and NEW are folders or files of claims, reports of `check --output-format json`, or REV:PATH, which is a path
-    as it was at a revision of the git repository. Of several versions, the first and the last are compared; dates that
-    were changed and changed back in between are told. The exit code is 1 if something is new, 2 if something is broken.
+    as it was at a revision of the git repository; REV alone is the other path as it was, or all below this folder. Of
+    several versions, the first and the last are compared; dates that were changed and changed back in between are told.
+    The exit code is 1 if something is new, 2 if something is broken.
 
     \b
+    claimcheck diff HEAD~1 HEAD                           what the last commit changed
     claimcheck diff main:claims claims                    what a branch adds
     claimcheck diff before.json after.json
     claimcheck diff --history 20 claims                   dates that go back and forth

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from claimcheck.model.problems import ClaimcheckError, Place, Problem
@@ -40,12 +41,15 @@ class Baseline:
     everything: bool = False
 
     @staticmethod
-    def of(text: str, file: str) -> Baseline:
-        """Read the text of a baseline. Raises `ClaimcheckError` naming the lines that are no entries."""
+    def of(text: str, file: str, *, joined: bool = False) -> Baseline:
+        """Read the text of a baseline. Raises `ClaimcheckError` naming the lines that are no entries.
+
+        What a merge left unfinished is one as well, unless the two sides of it are to be `joined`.
+        """
         lines = text.removeprefix("\ufeff").split("\n")
         entries, problems = set[Entry](), list[Problem]()
         for number, line in enumerate(lines, start=1):
-            if line.strip() and not line.startswith("#"):
+            if line.strip() and not line.startswith(("#", *_MERGE) if joined else "#"):
                 entry = _read(line)
                 if entry is None:
                     problems.append(_no_entry(line, Place(file, number)))
@@ -63,6 +67,13 @@ class Baseline:
     def unmatched(self, found: Collection[str]) -> tuple[Entry, ...]:
         """Return the entries whose fingerprints are not among those found, in order."""
         return tuple(sorted(entry for entry in self.entries if entry.fingerprint not in found))
+
+    def is_written(self, file: Path) -> bool:
+        """Tell whether a file has these entries in order already, with or without remarks. Raises `OSError`."""
+        if not file.exists():
+            return False
+        lines = file.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if line and not line.startswith("#")] == [*map(str, sorted(self.entries))]
 
     def render(self) -> str:
         """Return the text of the file: entries in order, one a line."""
@@ -86,7 +97,7 @@ def _told_once(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 def _no_entry(line: str, place: Place) -> Problem:
     if line.startswith(_MERGE):
-        hint = "keep the lines of both sides, in any order, and remove this one"
+        hint = "keep the lines of both sides and remove this one, or --update-baseline joins both sides"
         return Problem(place, "a merge was left unfinished here", value=line[:80], hint=hint)
     hint = "an entry is a fingerprint, a rule and the ids of claims; write the file anew with --update-baseline"
     return Problem(place, "not an entry of a baseline", value=line[:80], hint=hint)

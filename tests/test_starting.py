@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ WRITTEN = [
     f"{LENDING}/pack.yaml",
     f"{LENDING}/types.yaml",
     "schemas/claims.schema.json",
+    "schemas/config.schema.json",
     "schemas/rules.schema.json",
     "schemas/types.schema.json",
 ]
@@ -96,7 +98,7 @@ def test_the_schemas_are_renewed_and_know_the_types_of_ones_own(cli: Run, folder
     text = types.read_text(encoding="utf-8")
     types.write_text(f"{text}  making: {{description: A work is made.}}\n", encoding="utf-8")
     told = [line for line in cli("init").out.splitlines() if not line.startswith("kept  ")]
-    assert told == [f"updated {WRITTEN[5]}", f"updated {WRITTEN[6]}"]
+    assert told == [f"updated {WRITTEN[5]}", f"updated {WRITTEN[7]}"]
     assert json.loads((folder / WRITTEN[5]).read_text(encoding="utf-8")) == json.loads(cli("schema", "claims").out)
     assert "making" in json.loads((folder / WRITTEN[5]).read_text(encoding="utf-8"))["$defs"]
 
@@ -168,7 +170,15 @@ def test_a_new_rule_names_the_schema_that_init_wrote(cli: Run, folder: Path, nam
     written = cli("new-rule", "lending/late", *named).out.splitlines()[-1].removeprefix("wrote ")
     line = (folder / written).read_text(encoding="utf-8").partition("\n")[0]
     path = (folder / written).parent / line.removeprefix("# yaml-language-server: $schema=")
-    assert path.resolve() == folder / WRITTEN[6]
+    assert path.resolve() == folder / "schemas/rules.schema.json"
+
+
+def test_the_settings_name_the_schema_they_fit(cli: Run, folder: Path) -> None:
+    cli("init")
+    text = (folder / "claimcheck.toml").read_text(encoding="utf-8")
+    assert text.startswith("#:schema schemas/config.schema.json\n")
+    schema = json.loads((folder / "schemas/config.schema.json").read_text(encoding="utf-8"))
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(tomllib.loads(text))] == []
 
 
 def test_without_a_schema_a_new_rule_names_none(cli: Run, folder: Path) -> None:

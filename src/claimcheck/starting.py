@@ -17,6 +17,7 @@ from claimcheck.model.problems import ClaimcheckError, Problem, did_you_mean
 from claimcheck.packs.files import PACK_FILE, packs_in
 from claimcheck.packs.gathering import file_of, load_packs, types_of
 from claimcheck.packs.loaded import builtin_folder
+from claimcheck.reports.settings import settings_schema
 from claimcheck.settings import FILE, PROJECT_FILE, read_settings
 from claimcheck.vocabulary.schema import claims_schema, rules_schema, types_schema
 
@@ -39,7 +40,9 @@ def start(folder: Path) -> Iterator[tuple[Path, Done]]:
     known, broken = types_of(_packs_of(folder))
     if broken:
         raise ClaimcheckError(*broken)
-    for name, schema in (("claims", claims_schema(known)), ("rules", rules_schema(known)), ("types", types_schema())):
+    schemas = {"claims": claims_schema(known), "config": settings_schema()}
+    schemas |= {"rules": rules_schema(known), "types": types_schema()}
+    for name, schema in schemas.items():
         target = folder / "schemas" / f"{name}.schema.json"
         yield target, _renewed(target, json.dumps(schema, separators=(",", ":")) + "\n")
 

@@ -79,7 +79,9 @@ if TYPE_CHECKING:
     metavar="REV",
     help="Tell only what involves a claim that is new or changed since a revision of the git repository.",
 )
-@click.option("--statistics", is_flag=True, help="Also count what was found by rule, source and entity.")
+@click.option(
+    "--statistics", is_flag=True, help="Also count by rule, source and entity, in full, grouped and markdown reports."
+)
 @click.option("--each", is_flag=True, help="Every finding in full, not only the first of each cause, and every notice.")
 @click.option("--quiet", "-q", is_flag=True, help="Findings and problems only: no notices, summary or time.")
 @baseline_options

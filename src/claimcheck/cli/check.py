@@ -12,7 +12,7 @@ from claimcheck.cli import suggestions
 from claimcheck.cli.accepting import Accepting, accepting_baseline, baseline_options
 from claimcheck.cli.changes import changed_in, involving
 from claimcheck.cli.inputs import spare_inputs
-from claimcheck.cli.options import AS_OF, SEVERITIES, color_option, rules_option, run_options
+from claimcheck.cli.options import SEVERITIES, color_option, run_options, selecting
 from claimcheck.cli.outcomes import BROKEN, CLEAN, FOUND, style_of
 from claimcheck.cli.outputs import (
     STANDARD,
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str), shell_complete=suggestions.claim_files)
-@rules_option("--select", "-s", help="Only these rules: ids, packs or prefixes. Repeatable, or separated by commas.")
-@rules_option("--ignore", "-i", help="Not these rules: ids, packs or prefixes.")
-@click.option("--as-of", metavar="DATE", help=AS_OF)
+@selecting("Only these rules: ids, packs or prefixes. Repeatable, or separated by commas.")
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),

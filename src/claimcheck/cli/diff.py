@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from claimcheck.cli import suggestions
-from claimcheck.cli.options import AS_OF, SEVERITIES, color_option, format_option, rules_option, run_options
+from claimcheck.cli.options import SEVERITIES, color_option, format_option, run_options, selecting
 from claimcheck.cli.outcomes import BROKEN, CLEAN, FOUND, style_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Of one PATH, its versions at the last N commits that changed it, and now.",
 )
-@rules_option("--select", "-s", help="Only these rules: ids, packs or prefixes.")
-@rules_option("--ignore", "-i", help="Not these rules: ids, packs or prefixes.")
-@click.option("--as-of", metavar="DATE", help=AS_OF)
+@selecting()
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from claimcheck.settings import Settings
 
 SEVERITIES = ["info", "warning", "error"]
-AS_OF = "The day to judge as of, for rules that ask for it. Default: today."
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _NARROWING = ("select", "ignore", "exclude", "min_certainty", "changed_since")
 """Options that make a run look at a part of the project, or tell of a part only."""
@@ -44,13 +43,6 @@ def format_option(*formats: str, help: str = "How to report.") -> Decorator:
     )
 
 
-def rules_option(name: str, letter: str, help: str) -> Decorator:
-    """Return an option that takes words that name rules; it is repeatable, and a word may be several with commas."""
-    return click.option(
-        name, letter, multiple=True, metavar="RULE", shell_complete=suggestions.several_rules, help=help
-    )
-
-
 def together(*options: Decorator) -> Decorator:
     """Return one decorator for several options, listed in this order."""
 
@@ -60,6 +52,25 @@ def together(*options: Decorator) -> Decorator:
         return command
 
     return added
+
+
+def selecting(
+    select: str = "Only these rules: ids, packs or prefixes.", ignore: str = "Not these rules: ids, packs or prefixes."
+) -> Decorator:
+    """Return the options that `run_options` takes in: --select, --ignore and --as-of."""
+    help = "The day to judge as of, for rules that ask for it. Default: today."
+    return together(
+        rules_option("--select", "-s", select),
+        rules_option("--ignore", "-i", ignore),
+        click.option("--as-of", metavar="DATE", help=help),
+    )
+
+
+def rules_option(name: str, letter: str, help: str) -> Decorator:
+    """Return an option that takes words that name rules; it is repeatable, and a word may be several with commas."""
+    return click.option(
+        name, letter, multiple=True, metavar="RULE", shell_complete=suggestions.several_rules, help=help
+    )
 
 
 _RULES_OPTION = click.option(
@@ -124,7 +135,7 @@ def pack_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def run_options(kept: str) -> Decorator:
     """Return the options of every run: its rules, where is kept what it `kept`, what it may open, how many threads.
 
-    The command is given them as `options`, with what --select, --ignore and --as-of say, which it declares itself.
+    The command is given them as `options`, with what the options of `selecting` say, which stand where it likes.
     """
     added = together(
         click.option(

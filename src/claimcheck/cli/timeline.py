@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from claimcheck.cli import suggestions
-from claimcheck.cli.options import AS_OF, color_option, format_option, rules_option, run_options, words
+from claimcheck.cli.options import color_option, format_option, run_options, selecting, words
 from claimcheck.cli.outcomes import BROKEN, CLEAN, style_of
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     help="Show only events that name these, by id or name.",
 )
 @click.option("--why", is_flag=True, help="Show every step that a range rests on.")
-@rules_option("--select", "-s", help="Let only these rules bound ranges.")
-@rules_option("--ignore", "-i", help="Let these rules bound none.")
-@click.option("--as-of", metavar="DATE", help=AS_OF)
+@selecting("Let only these rules bound ranges.", "Let these rules bound none.")
 @format_option("full", "json", help="A chart, or JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="The chart and problems only: no legend, no summary.")
 @run_options("read")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from claimcheck.cli import suggestions
-from claimcheck.cli.options import AS_OF, color_option, format_option, rules_option, run_options
+from claimcheck.cli.options import color_option, format_option, run_options, selecting
 from claimcheck.cli.outcomes import BROKEN, CLEAN, style_of
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     shell_complete=suggestions.claim_files,
     help="Files and folders of claims, as for `check`. Repeatable. Default: the current folder.",
 )
-@rules_option("--select", "-s", help="Only these rules: ids, packs or prefixes.")
-@rules_option("--ignore", "-i", help="Not these rules: ids, packs or prefixes.")
-@click.option("--as-of", metavar="DATE", help=AS_OF)
+@selecting()
 @click.option("--all", "everything", is_flag=True, help="Also the rules that found nothing to compare the claim with.")
 @format_option("full", "json")
 @click.option("--quiet", "-q", is_flag=True, help="No summary of what is not listed.")

@@ -108,9 +108,9 @@ class Combinations:
             shared += [f"p.type IN ({_texts(types)})", either(own)]
         return both(shared)
 
-    def none(self, partner: CheckedPartner, *, certain: bool) -> str:
-        """No such event exists; never so while a key that would tell is not given."""
-        return both([*self._given(partner), f"NOT {self.found(partner, certain=certain)}"])
+    def none(self, partner: CheckedPartner) -> str:
+        """No such event possibly exists; never so while a key that would tell is not given."""
+        return both([*self._given(partner), f"NOT {self.found(partner, certain=False)}"])
 
     def _possibly(self, partner: CheckedPartner) -> list[str]:
         """Tell in SQL that a row is possibly a partner."""

@@ -137,7 +137,7 @@ class Verdicts(Combinations):
 
     def _missing(self, partner: CheckedPartner) -> str:
         """None of the recorded events can be the one that must exist."""
-        none = self.none(partner, certain=False)
+        none = self.none(partner)
         return none if partner.closed else f"({none} AND {self.found(partner, certain=False, where=False)})"
 
     def _groups_compared(self, condition: Condition | None) -> list[str]:

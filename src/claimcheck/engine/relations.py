@@ -124,7 +124,7 @@ class Relations:
             return True
         with self._reading:
             if one not in self._common:
-                self._common[one] = CommonValues.of(self.merged.claims.table.database.cursor(), one)
+                self._common[one] = CommonValues.of(self.cursor(), one)
         return self._common[one].allow(joins)
 
     def widen(self, one: Pass) -> None:
@@ -132,13 +132,17 @@ class Relations:
         with self._widening:
             if one not in self._widened:
                 self._widened.add(one)
-                connection = self.merged.claims.table.database.cursor()
+                connection = self.cursor()
                 _tell(connection, one, "widened", self.merged, self.demand, self.features)
                 _build_view(connection, one, "widened", self.merged, self.demand, self.features)
 
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return another connection, for a thread of its own."""
+        return self.merged.claims.table.database.cursor()
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows. Queries of several threads run side by side."""
-        return self.merged.claims.table.database.cursor().execute(sql).fetchall()
+        return self.cursor().execute(sql).fetchall()
 
 
 def relate(merged: Merged, demand: Demand, threads: int | None = None) -> Relations:

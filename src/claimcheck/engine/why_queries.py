@@ -245,7 +245,7 @@ class _Asker(Verdicts):
 
     def _found_columns(self, partner: CheckedPartner) -> list[str]:
         certain, possible = (self.found(partner, certain=sure) for sure in (True, False))
-        kept = self.none(partner, certain=False) if partner in self.rule.unless else self._missing(partner)
+        kept = self.none(partner) if partner in self.rule.unless else self._missing(partner)
         return [certain, possible, kept, f"{_table(partner.name)}.found"]
 
 

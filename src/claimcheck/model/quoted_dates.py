@@ -65,6 +65,8 @@ _DATE: Final = re.compile(
     f"|the {_PART}[12][0-9]{{2}}0s|{_PART}{_YEAR}"
     ")(?![\\w/%°'\u2019]|[-\u2013][0-9]|,[0-9]|\\.[0-9])"
 )
+_DIGIT: Final = re.compile("[0-9]")
+"""What every date has: to look for it takes a hundredth of the time."""
 _INTRODUCED: Final = re.compile(r"(?:^|\s)(?:on|in)$", re.IGNORECASE)
 _NO_DAY_OR_MONTH: Final = re.compile(f"(?:[a-z.]+[ -]?)?(?:{_YEAR}|[0-9]{{4}}s)")
 _VERB: Final = re.compile(r"(?:^|\s)(?:[a-z]{2,}ed|born|wed)$")
@@ -163,7 +165,7 @@ def date_in(quote: str) -> QuotedDate | None:
 
 def first_date_in(quote: str) -> QuotedDate | None:
     """Return the first date in a quote, whatever it may be the date of."""
-    if len(quote) > LONGEST or (match := _DATE.search(quote)) is None:
+    if len(quote) > LONGEST or not _DIGIT.search(quote) or (match := _DATE.search(quote)) is None:
         return None
     words = match[0]
     text = words.removeprefix("the ").removeprefix("or ")

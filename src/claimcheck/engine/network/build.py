@@ -154,7 +154,7 @@ class _Builder:
 
     def _columns(self, sql: str, width: int) -> list[Column]:
         """Run a query and return its columns: lists, or arrays of large runs."""
-        found = self.relations.merged.claims.table.database.cursor().execute(sql)
+        found = self.relations.cursor().execute(sql)
         if self.many:
             arrays = found.fetchnumpy()
             return [arrays[f"c{n}"] for n in range(width)]

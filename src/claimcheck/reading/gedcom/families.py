@@ -69,5 +69,5 @@ class Link:
 def couple_of(family: Structure) -> Iterator[tuple[Side, str]]:
     """Yield each side of a couple with the person there: the first one, if several are named."""
     for side in SIDES:
-        if person := next((part.pointer for part in family.all(side.tag) if part.pointer), ""):
+        if person := next((xref for part in family.all(side.tag) if (xref := part.pointer)), ""):
             yield side, person

@@ -144,15 +144,17 @@ class _Tree:
         told = self._events(record, PERSONAL, person.id, {"person": person.id})
         person.born, person.told_of = BIRTH in told, bool(told)
         for link in record.all("FAMC", "FAMS"):
-            self.to_families.setdefault(link.pointer, link)
-        for link in record.all("FAMC"):
-            self.links[link.pointer].setdefault(record.xref, link)
+            family = link.pointer
+            self.to_families.setdefault(family, link)
+            if link.tag == "FAMC":
+                self.links[family].setdefault(record.xref, link)
         for link in (link for adoption in record.all("ADOP") for link in adoption.all("FAMC")):
-            self.to_families.setdefault(link.pointer, link)
+            family = link.pointer
+            self.to_families.setdefault(family, link)
             by = link.text_of("ADOP").upper()
             sides = frozenset(side.tag for side in SIDES if by in ("", "BOTH", side.tag))
-            self.adopted[link.pointer, record.xref] = sides
-            self.links[link.pointer].setdefault(record.xref, link)
+            self.adopted[family, record.xref] = sides
+            self.links[family].setdefault(record.xref, link)
 
     def _family(self, record: Structure) -> None:
         couple = {("spouse" if side is SIDES[0] else "partner"): self.ids.of(xref) for side, xref in couple_of(record)}
@@ -216,7 +218,7 @@ class _Tree:
 
     def _parentages(self, xref: str, family: Structure) -> None:
         couple = [(side, parent, self.people.get(parent)) for side, parent in couple_of(family)]
-        of_family = {part.pointer: part for part in family.all("CHIL") if part.pointer}
+        of_family = {child: part for part in family.all("CHIL") if (child := part.pointer)}
         of_children = self.links.get(xref, {})
         for _, _, person in couple:
             if person is not None:

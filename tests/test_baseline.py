@@ -6,10 +6,8 @@ import json
 import os
 import random
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -20,6 +18,7 @@ from claimcheck.cli import main
 from claimcheck.model.baseline import HEADER, Baseline, Entry
 from claimcheck.reports import RENDERERS, Style
 from claimcheck.triage.baseline import entry_of
+from program import Run
 
 TRIAL, DEATH = "legal/trial-before-charges", "biography/death-before-birth"
 CLAIMS = """\
@@ -36,29 +35,14 @@ FILE = "known.txt"
 NOTE = "x" * 400
 
 
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
-
-
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Run) -> Run:
     """Run `check` in a folder with two files that hold a contradiction each."""
     monkeypatch.chdir(tmp_path)
     for name, text in (("a", CLAIMS), ("b", LIVES)):
         Path(f"{name}.claims.yaml").write_text(text, encoding="utf-8")
 
-    def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["claimcheck", "check", "-q", "-f", "concise", "--baseline", FILE, *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        return Result(int(str(left.value.code)), *capsys.readouterr())
-
-    return run
+    return lambda *arguments: cli("check", "-q", "-f", "concise", "--baseline", FILE, *arguments)
 
 
 def known() -> list[str]:

@@ -10,10 +10,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NamedTuple
 
 import click
 import pytest
@@ -29,6 +28,7 @@ from claimcheck.reports import RENDERERS, Style
 from claimcheck.reports.catalogue import render_rule
 from claimcheck.reports.style import width_of
 from claimcheck.vocabulary import builtin_types
+from program import Result, Run
 
 CLEAN, FOUND, BROKEN, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 ERROR = """\
@@ -50,17 +50,6 @@ FILES = {
     "error": ERROR, "warning": WARNING, "info": INFO, "nothing": NOTHING, "wrong": WRONG, "likely": LIKELY, "possible": POSSIBLE,
 }  # fmt: skip
 TRIAL_RULE = "legal/trial-before-charges"
-
-
-class Result(NamedTuple):
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture(autouse=True)
@@ -91,21 +80,6 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
         return _reports[key]
 
     monkeypatch.setattr(running, "check", check)
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in this process."""
-
-    def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["claimcheck", *arguments])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        said = capsys.readouterr()
-        code = caught.value.code
-        return Result(code if isinstance(code, int) else 0, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture

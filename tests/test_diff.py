@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from claimcheck.cli import main
 from claimcheck.model.difference import Wavering, wavering_in
+from program import Run
 
 TRIAL, DEATH = "legal/trial-before-charges", "biography/death-before-birth"
 COURT = """\
@@ -22,15 +19,6 @@ claims:
 """
 BORN = "  - {id: born, type: birth, person: ben, when: 1900}\n"
 DIED = "  - {id: died, type: death, person: ben, when: 1890}\n"
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
 
 
 def git(*arguments: str) -> None:
@@ -49,7 +37,7 @@ def commit() -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Run) -> Run:
     """Run the program in a repository with one commit, which holds one contradiction."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
@@ -57,13 +45,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     write(COURT + BORN)
     commit()
 
-    def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["claimcheck", *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        return Result(int(str(left.value.code)), *capsys.readouterr())
-
-    return run
+    return cli
 
 
 def difference(run: Run, *arguments: str) -> dict[str, list[str]]:

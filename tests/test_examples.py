@@ -5,17 +5,15 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
 
-from claimcheck.cli import main
 from claimcheck.examples import try_packs
 from claimcheck.model.tried import Tried
+from program import Run
 
 SOUND: dict[str, Any] = {
     "name": "in order",
@@ -49,29 +47,11 @@ RULE: dict[str, Any] = {
 }  # fmt: skip
 
 
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     return tmp_path
-
-
-@pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
-    def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["claimcheck", *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capsys.readouterr()
-        return Result(int(str(left.value.code)), out, err)
-
-    return run
 
 
 def write(name: str = "born-first", pack: str = "mine", **examples: Any) -> None:
@@ -144,7 +124,7 @@ def test_examples_are_judged_as_of_one_day_and_by_the_parameters_of_the_rule() -
 # -- told ------------------------------------------------------------------------------------------------------------
 
 
-def test_all_as_expected_takes_one_line_a_rule(cli: Callable[..., Result]) -> None:
+def test_all_as_expected_takes_one_line_a_rule(cli: Run) -> None:
     write()
     write("other")
     result = cli("test-rules", "rules")
@@ -155,7 +135,7 @@ def test_all_as_expected_takes_one_line_a_rule(cli: Callable[..., Result]) -> No
     )
 
 
-def test_a_surprise_is_told_as_a_difference(cli: Callable[..., Result]) -> None:
+def test_a_surprise_is_told_as_a_difference(cli: Run) -> None:
     write(
         passes=[SOUND, {**WRONG, "name": "a near miss", "cites": []}],
         fails=[{**WRONG, "cites": ["a"]}],
@@ -183,14 +163,14 @@ wrong mine/born-first  3 of 4 examples not judged as it says
     )
 
 
-def test_what_is_broken_in_an_example_is_told(cli: Callable[..., Result]) -> None:
+def test_what_is_broken_in_an_example_is_told(cli: Run) -> None:
     write(passes=[{"name": "misspelt", "claims": [{"id": "a", "type": "brith"}]}])
     result = cli("test-rules", "rules")
     assert result.code == 1
     assert "    ! a: unknown type 'brith'; did you mean 'birth'?\n" in result.out
 
 
-def test_it_is_coloured_like_a_report(cli: Callable[..., Result]) -> None:
+def test_it_is_coloured_like_a_report(cli: Run) -> None:
     write(fails=[{**WRONG, "cites": ["a"]}])
     out = cli("test-rules", "rules", "--color", "always").out
     assert "\x1b[31m\x1b[1mwrong\x1b[0m" in out
@@ -199,14 +179,14 @@ def test_it_is_coloured_like_a_report(cli: Callable[..., Result]) -> None:
     assert "\x1b" not in cli("test-rules", "rules", "--color", "never").out
 
 
-def test_nothing_in_a_rule_can_control_the_terminal(cli: Callable[..., Result]) -> None:
+def test_nothing_in_a_rule_can_control_the_terminal(cli: Run) -> None:
     write(passes=[{**WRONG, "name": "x\x85\x9b31m\n::error::", "cites": []}])
     out = cli("test-rules", "rules").out
     assert not {"\x85", "\x9b"} & set(out)
     assert "\n::error" not in out
 
 
-def test_programs_are_told_the_same(cli: Callable[..., Result]) -> None:
+def test_programs_are_told_the_same(cli: Run) -> None:
     write(fails=[{**WRONG, "cites": ["a"]}])
     result = cli("test-rules", "rules", "-f", "json")
     told = json.loads(result.out)
@@ -234,9 +214,7 @@ def test_programs_are_told_the_same(cli: Callable[..., Result]) -> None:
         (("rules", "-s", "other,ours/third"), ["mine/other", "ours/third"]),
     ],
 )  # fmt: skip
-def test_folders_and_rules_can_be_chosen(
-    cli: Callable[..., Result], arguments: tuple[str, ...], rules: list[str]
-) -> None:
+def test_folders_and_rules_can_be_chosen(cli: Run, arguments: tuple[str, ...], rules: list[str]) -> None:
     write()
     write("other")
     write("third", "ours")
@@ -245,13 +223,13 @@ def test_folders_and_rules_can_be_chosen(
 
 
 @pytest.mark.parametrize("arguments", [(), ("rules", "-s", "nothing"), ("missing",), ("empty",)])
-def test_nothing_to_judge_is_no_success(cli: Callable[..., Result], arguments: tuple[str, ...]) -> None:
+def test_nothing_to_judge_is_no_success(cli: Run, arguments: tuple[str, ...]) -> None:
     write()
     Path("empty").mkdir()
     assert cli("test-rules", *arguments).code == 2
 
 
-def test_a_broken_rule_is_told_and_the_others_are_judged(cli: Callable[..., Result]) -> None:
+def test_a_broken_rule_is_told_and_the_others_are_judged(cli: Run) -> None:
     write()
     write("other")
     file = Path("rules/mine/other.yaml")

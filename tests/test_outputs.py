@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import os
 import stat
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from claimcheck.cli import main, outputs
+from claimcheck.cli import outputs
 from claimcheck.cli.outputs import name_in, repository_of, write_whole
 from claimcheck.model.formats import FORMATS
+from program import Run
 
 CLAIMS = """\
 claims:
@@ -24,30 +22,15 @@ claims:
 RULE = "legal/trial-before-charges"
 
 
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
-
-
 @pytest.fixture
-def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Run) -> Run:
     """Run `check` on one file that holds a contradiction, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(outputs.SUMMARY, raising=False)
     monkeypatch.setenv("COLUMNS", "100")
     Path("a.yaml").write_text(CLAIMS, encoding="utf-8")
 
-    def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["claimcheck", "check", "a.yaml", "-s", RULE, *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        return Result(int(left.value.code or 0), *capsys.readouterr())
-
-    return run
+    return lambda *arguments: cli("check", "a.yaml", "-s", RULE, *arguments)
 
 
 # -- where reports go --------------------------------------------------------------------------------------------

@@ -7,18 +7,16 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from claimcheck import check
-from claimcheck.cli import main
 from claimcheck.model.problems import ClaimcheckError
 from claimcheck.project import options_of
 from claimcheck.settings import KEYS, Settings, find_settings, read_settings
+from program import Run
 
 CLAIMS = """\
 claims:
@@ -28,15 +26,6 @@ claims:
 FOUND = "legal/trial-before-charges"
 
 
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
-
-
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with one claim file in a folder of it."""
@@ -44,18 +33,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "claims").mkdir()
     (tmp_path / "claims" / "a.claims.yaml").write_text(CLAIMS, encoding="utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["claimcheck", *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capsys.readouterr()
-        return Result(int(str(left.value.code)), out, err)
-
-    return run
 
 
 def write(text: str, file: str = "claimcheck.toml") -> None:
